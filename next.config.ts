@@ -23,7 +23,7 @@ const config: NextConfig = {
   skipTrailingSlashRedirect: true,
   // No remote pictures are needed, and the optimiser has had holes.
   images: { unoptimized: true },
-  serverExternalPackages: ['@node-rs/argon2', '@react-email/render', 'nodemailer', 'pg', 'pg-boss'],
+  serverExternalPackages: ['@node-rs/argon2', '@react-email/render', 'mmdb-lib', 'nodemailer', 'pg', 'pg-boss'],
   experimental: {
     authInterrupts: true,
     // A tab that was prefetched shows what is true now, not what was when the pointer passed over it.

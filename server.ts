@@ -11,6 +11,7 @@ import { answerClientErrors } from './lib/http/server/client-errors';
 import { drainable } from './lib/http/server/drain';
 import { beginDraining } from './lib/http/server/health';
 import { listen } from './lib/http/server/listen';
+import { chooseFormat } from './lib/http/server/markdown-pages';
 import { openMetrics } from './lib/http/server/open-metrics';
 import { setPageHeaders } from './lib/http/server/page-headers';
 import { createPageMeter } from './lib/http/server/page-metrics';
@@ -62,6 +63,7 @@ function frontDoor(pages: RequestListener, dev: boolean): RequestListener {
         setPageHeaders(request, response, { dev, inbox: env.LOCAL_INBOX });
       }
       if (rejectInvalidRequest(request, response, toApi)) return;
+      chooseFormat(request, response);
       toPages(request, response);
     };
     if (!toFiles(request, response, toNext)) toNext();

@@ -2,8 +2,10 @@ import { asTable, type Finding } from './finding';
 import { writeResults } from './results';
 import { badKeys } from './rows/bad-keys';
 import { bulk } from './rows/bulk';
+import { clients } from './rows/clients';
 import { largeList, search } from './rows/large-tables';
 import { lighthouse } from './rows/lighthouse';
+import { lists } from './rows/lists';
 import { memory } from './rows/memory';
 import { pages } from './rows/pages';
 import { people } from './rows/people';
@@ -23,7 +25,9 @@ const ROWS: Record<string, (stage: Stage) => Promise<Finding[]>> = {
   'large-list': largeList,
   search,
   people,
+  lists,
   bulk,
+  clients,
   pages,
   lighthouse,
   memory,

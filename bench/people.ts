@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { refill } from './refill';
 import { type Tenant, writeTenant } from './tenants';
 
 /** How many people the large organization has, and each of the others. */
@@ -41,11 +42,6 @@ export async function writePeople(sql: pg.Pool): Promise<People> {
     await client.query("SET synchronous_commit = off; SET maintenance_work_mem = '1GB'");
     await client.query('ALTER TABLE memberships DISABLE TRIGGER add_to_member_directory');
     await client.query('ALTER TABLE totp_factors DISABLE TRIGGER add_two_factor_to_directory');
-    const { rows: indexes } = await client.query<{ name: string; definition: string }>(
-      `SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS definition FROM pg_index
-       WHERE indrelid = 'member_directory'::regclass AND NOT indisprimary`,
-    );
-    for (const { name } of indexes) await client.query(`DROP INDEX ${name}`);
     await client.query(
       `CREATE TEMP TABLE person AS
        SELECT gen_random_uuid() AS id, n, CASE WHEN n <= ${LARGE} THEN $1::uuid WHEN n <= ${LARGE + SMALL} THEN $2::uuid
@@ -70,11 +66,11 @@ export async function writePeople(sql: pg.Pool): Promise<People> {
     );
     const columns = 'organization_id, user_id, role, status, two_factor, name, email, last_active_at, created_at';
     await client.query('ANALYZE totp_factors; ANALYZE memberships; ANALYZE users');
-    await client.query(`INSERT INTO member_directory (${columns}) SELECT ${columns} FROM member_directory_source`);
-    for (const { definition } of indexes) await client.query(definition);
+    await refill(client, 'member_directory', () =>
+      client.query(`INSERT INTO member_directory (${columns}) SELECT ${columns} FROM member_directory_source`),
+    );
     await client.query('ALTER TABLE memberships ENABLE TRIGGER add_to_member_directory');
     await client.query('ALTER TABLE totp_factors ENABLE TRIGGER add_two_factor_to_directory');
-    await client.query('VACUUM ANALYZE member_directory');
     await client.query('DROP TABLE person');
     return { large, small };
   } finally {

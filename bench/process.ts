@@ -75,6 +75,12 @@ export function cpuTimeOf(pid: number): number {
 
 const TICK_MS = 10;
 
+/** The resident memory of a process now, in bytes. Linux only. */
+export function residentMemoryOf(pid: number): number {
+  const [, kibibytes] = /^VmRSS:\s+(\d+) kB$/m.exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8'))!;
+  return Number(kibibytes) * 1024;
+}
+
 /** Stops every program that is still running. */
 export async function stopAll(): Promise<void> {
   await Promise.all([...running].map((program) => program.stop()));

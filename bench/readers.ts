@@ -22,19 +22,19 @@ export async function writeReader(sql: pg.Pool, organization_id: string): Promis
      FROM unnest($2::uuid[]) WITH ORDINALITY AS t(id, n)`,
     [organization_id, ids],
   );
-  const Cookie = await openSession(sql, organization_id);
+  const { cookie: Cookie } = await openSession(sql, organization_id);
   await sql.query('VACUUM ANALYZE users, memberships');
   return { Cookie };
 }
 
-/** Opens a session of an organization's owner. @returns its cookie */
-export async function openSession(sql: pg.Pool, organization_id: string): Promise<string> {
+/** Opens a session of an organization's owner. */
+export async function openSession(sql: pg.Pool, organization_id: string): Promise<{ cookie: string; user_id: string }> {
   const token = randomToken();
-  await sql.query(
+  const { rows } = await sql.query<{ user_id: string }>(
     `INSERT INTO sessions (id, token_hash, user_id, organization_id, method, expires_at)
      SELECT $1, $2, user_id, organization_id, 'password', now() + interval '1 day' FROM memberships
-     WHERE organization_id = $3 AND role = 'OWNER' AND status = 'active' LIMIT 1`,
+     WHERE organization_id = $3 AND role = 'OWNER' AND status = 'active' LIMIT 1 RETURNING user_id`,
     [newId(), sha256(token), organization_id],
   );
-  return `agni.session=${token}`;
+  return { cookie: `agni.session=${token}`, user_id: rows[0]!.user_id };
 }

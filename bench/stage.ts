@@ -6,7 +6,7 @@ import pg from 'pg';
 import { startEmbedded } from '@/db/embedded';
 import { build, isBuildFresh } from '@/scripts/next-build';
 import { claimPort } from '@/scripts/port';
-import { cpuTimeOf, firstWord, ready, start, stopAll } from './process';
+import { cpuTimeOf, firstWord, ready, residentMemoryOf, start, stopAll } from './process';
 import { type Tenant, writeTenants } from './tenants';
 
 /** One process of the product, in production mode. */
@@ -14,6 +14,8 @@ export interface Product {
   url: string;
   /** CPU time used so far, in milliseconds, by its processes together. */
   cpu(): number;
+  /** Its resident memory now, in bytes. */
+  resident(): number;
   /** The heap after garbage collection, and the resident memory, in MiB. */
   memory(): Promise<Memory>;
   stop(): Promise<void>;
@@ -55,7 +57,8 @@ async function startProduct(env: Record<string, string>): Promise<Product> {
     program.child.kill('SIGUSR2');
     return firstWord<Memory>(program);
   };
-  return { url, cpu: () => cpuTimeOf(program.pid), memory, stop: program.stop };
+  const { pid, stop } = program;
+  return { url, cpu: () => cpuTimeOf(pid), resident: () => residentMemoryOf(pid), memory, stop };
 }
 
 /** Sets up the test bed in a temporary directory, which is removed when it is closed. */

@@ -141,7 +141,7 @@ export function listStatements({ from, organization, id, sortable, facets = {} }
     walk: (narrowing: Narrowing, span: Span) =>
       statement(sql`select id, hit, at from (select id, hit, row_number() over ()::int as at from (
         select ${id} as id, (${whole(narrowing)}) as hit from ${table}
-        where ${within(narrowing)}${beyond(span)} ${sorted(span)} limit ${WALKED}) as walked) as numbered
+        where ${all([within(narrowing), wantedSpan(facets, sortable[span.sort]!.by, narrowing)])}${beyond(span)} ${sorted(span)} limit ${WALKED}) as walked) as numbered
         where hit or at = ${WALKED} limit ${span.limit + span.offset}`),
     /** A page of the matching rows, found all and then sorted: their ids, each with the number of them all. */
     collect(narrowing: Narrowing, span: Span): Statement {
@@ -236,6 +236,18 @@ function placeInFacet(
     from: sql`case when ${key} = ${present} then ${after}::uuid else ${descending ? LAST_ID : NO_ID}::uuid end`,
     reached: sql`${key} ${descending ? sql`<=` : sql`>=`} ${present}`,
   };
+}
+
+/** The stretch of an order by a facet in which all wanted rows are; undefined for another order. */
+function wantedSpan(facets: Record<string, Facet>, by: AnyColumn | SQL, narrowing: Narrowing): SQL | undefined {
+  const [name, facet] = Object.entries(facets).find(([, { column }]) => column === by) ?? [];
+  const wanted = name === undefined ? undefined : narrowing.facets?.[name];
+  if (!facet || !wanted?.length) return undefined;
+  const values = sql.join(
+    wanted.map((value) => sql`${value}::${typeOf(facet.column)}`),
+    sql`, `,
+  );
+  return sql`${facet.column} between least(${values}) and greatest(${values})`;
 }
 
 // Placeholders stand for values only until a statement is compiled.

@@ -1,14 +1,14 @@
 import { getTableColumns, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
-import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
+import type { PgTable } from 'drizzle-orm/pg-core';
 
 const MOST_WORDS = 8;
 // Folding turns nearly all Latin letters into ASCII, but not the letters of other scripts.
 const BEYOND_LATIN = /[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}\p{M}\p{DI}]/u;
 
-/** The two columns that a search reads (`searchColumns` in schema/columns.ts). */
+/** The two columns that a search reads (`searchColumns` in schema/columns.ts), or expressions that are indexed alike. */
 export interface Searchable {
-  search_text: PgColumn;
-  search_pairs: PgColumn;
+  search_text: SQLWrapper;
+  search_pairs: SQLWrapper;
 }
 
 /** Returns the words of a search, at most eight. */

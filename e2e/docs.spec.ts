@@ -198,13 +198,16 @@ test('searches the API reference by keyboard and remembers the language', async 
 
   await section.getByRole('tab', { name: 'cURL' }).focus();
   await page.keyboard.press('ArrowLeft');
-  await expect(section.getByRole('tab', { name: 'JavaScript' })).toBeFocused();
-  await expect(page.getByRole('tab', { name: 'JavaScript', selected: true })).toHaveCount(
+  await expect(section.getByRole('tab', { name: 'Client' })).toBeFocused();
+  await expect(page.getByRole('tab', { name: 'Client', selected: true })).toHaveCount(
     await page.getByRole('tablist').count(),
   );
   await page.reload();
-  await expect(section.getByRole('tab', { name: 'JavaScript' })).toHaveAttribute('aria-selected', 'true');
-  await expect(section.getByRole('tabpanel')).toContainText('await fetch');
+  await expect(section.getByRole('tab', { name: 'Client' })).toHaveAttribute('aria-selected', 'true');
+  await expect(section.getByRole('tabpanel')).toContainText('await api.setAgentStatus(');
+  // The client has no examples in guides.
+  await page.goto('/docs/pagination');
+  await expect(page.getByRole('tab', { selected: true })).toHaveText('JavaScript');
 });
 
 test('explains every problem code at the URL that the problem names', async ({ page, request }) => {
@@ -253,3 +256,81 @@ for (const colorScheme of ['light', 'dark'] as const) {
     }
   });
 }
+
+test('serves every page of the API reference as Markdown with all its words, the same for everybody', async ({
+  page,
+  request,
+}) => {
+  const index = await request.get('/llms.txt');
+  expect(index.headers()['content-type']).toBe('text/plain; charset=utf-8');
+  expect((await index.body()).length).toBeLessThanOrEqual(10_000);
+  const links = [...(await index.text()).matchAll(/\((\S+\.md)\)/g)].map(([, link]) => new URL(link!).pathname);
+  expect(links.length).toBeGreaterThan(20);
+
+  await signInAsOwner(page);
+  for (const link of links) {
+    const markdown = await page.request.get(link);
+    expect([link, markdown.status(), markdown.headers()['content-type']]).toEqual([
+      link,
+      200,
+      'text/markdown; charset=utf-8',
+    ]);
+    const text = await markdown.text();
+    for (const own of [demo().organization_id, demo().email, 'agni_sk_demo']) expect(text).not.toContain(own);
+    const path = link.replace(/\.md$/, '');
+    const preferred = await request.get(path, { headers: { Accept: 'text/markdown, text/html;q=0.5' } });
+    expect([path, await preferred.text()]).toEqual([path, text]);
+    const html = await request.get(path);
+    for (const answer of [markdown, preferred, html]) expect(answer.headers().vary).toContain('Accept');
+    expect(html.headers()['content-type']).toContain('text/html');
+    const tag = markdown.headers().etag!;
+    expect((await request.get(link, { headers: { 'If-None-Match': tag } })).status()).toBe(304);
+  }
+});
+
+test('contains every sentence of a guide in its Markdown, and links to it', async ({ page, request }) => {
+  const plain = (text: string) =>
+    text
+      .replace(/\]\([^)]*\)/g, ']')
+      .replace(/[^\p{L}\p{N}]+/gu, ' ')
+      .toLowerCase();
+  for (const guide of [
+    'authentication',
+    'keys',
+    'errors',
+    'pagination',
+    'rate-limits',
+    'idempotency',
+    'usage-counting',
+    'versioning',
+  ]) {
+    await page.goto(`/docs/${guide}`);
+    const link = page.getByRole('link', { name: 'View as Markdown' });
+    await expect(link).toHaveAttribute('href', `/docs/${guide}.md`);
+    const text = plain(await (await request.get(`/docs/${guide}.md`)).text());
+    const parts = await page.locator('main :is(h1, h2, h3, p, li, td, th):not(figure *)').allTextContents();
+    const missing = parts
+      .map(plain)
+      .filter((part) => !text.includes(part.trim()) && !part.includes('view as markdown'));
+    expect([guide, missing]).toEqual([guide, []]);
+  }
+});
+
+test('answers 404 as plain text for the Markdown of a page that does not exist', async ({ request }) => {
+  for (const path of ['/docs/nothing.md', '/docs/a/b.md', '/docs/.md']) {
+    const answer = await request.get(path);
+    expect([path, answer.status(), answer.headers()['content-type']]).toEqual([path, 404, 'text/plain; charset=utf-8']);
+  }
+});
+
+test('serves its own clients as files', async ({ request }) => {
+  for (const [path, word] of [
+    ['/docs/client.ts', 'export class ApiClient'],
+    ['/docs/client.py', 'class ApiClient(Transport):'],
+  ] as const) {
+    const answer = await request.get(path);
+    expect([answer.status(), answer.headers()['content-type']]).toEqual([200, 'text/plain; charset=utf-8']);
+    expect(await answer.text()).toContain(word);
+    expect((await request.head(path)).headers().etag).toBe(answer.headers().etag);
+  }
+});

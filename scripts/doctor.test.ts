@@ -6,6 +6,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { closePools, controlPool } from '@/db/client';
 import { writeSealed } from '@/lib/audit-log/chain/testing';
 import { readEnv } from '@/lib/core/env';
+import { builtInDatabase } from '@/lib/platform/location/database-file';
 import { startFaultySmtp } from '@/lib/platform/mail/faulty-smtp';
 import { startSmtpSink } from '@/lib/platform/mail/smtp-sink';
 import { makeOrganization } from '@/tests/fixtures';
@@ -57,7 +58,7 @@ describe('npm run doctor', { timeout: 60_000 }, () => {
     expect(findings.filter(({ state }) => state === 'problem')).toEqual([]);
     expect(code).toBe(0);
     const subjects = findings.map(({ subject }) => subject.replace(/ .*/, ''));
-    for (const subject of ['Environment', 'Database', 'Encryption', 'Mail', 'Disk'])
+    for (const subject of ['Environment', 'Database', 'Encryption', 'Mail', 'Disk', 'Locations'])
       expect(subjects).toContain(subject);
     for (const name of ['AUTH_SECRET', 'ENCRYPTION_KEY'] as const) expect(said).not.toContain(process.env[name]);
     expect(said).not.toContain(new URL(process.env.DATABASE_URL!).password);
@@ -74,6 +75,17 @@ describe('npm run doctor', { timeout: 60_000 }, () => {
       expect(said).toContain(`problem  Environment: ${name}`);
     expect(said).not.toContain('too-short-secret');
     expect(said).toMatch(/3 problems, \d+ warnings?\.\n$/);
+  });
+
+  it('tells the date of the location database, and exits with 1 when GEOIP_DATABASE names none', async () => {
+    const built_in = builtInDatabase();
+    const { said } = await run({ GEOIP_DATABASE: built_in });
+    expect(said).toMatch(/Locations \(GEOIP_DATABASE\): Your database is of \d+ \w+ 20\d\d and takes \d+ MB of memory/);
+    const { code, said: refused } = await run({ GEOIP_DATABASE: 'package.json' });
+    expect(code).toBe(1);
+    expect(refused).toContain(
+      'problem  Environment: GEOIP_DATABASE names a file that is not a complete MaxMind DB file (.mmdb).',
+    );
   });
 
   it('exits with 1 when the key of stored secrets is missing and the mail server rejects the sign-in', async () => {

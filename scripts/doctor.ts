@@ -8,7 +8,7 @@ import { plural } from '@/lib/core/format';
 import { StartupError } from '@/lib/core/startup-error';
 import { attachDatabase } from './attach-database';
 import { type Finding, ok, problem } from './doctor/finding';
-import { isEmbedded, productionProblems } from './environment';
+import { fileProblems, isEmbedded, productionProblems } from './environment';
 import { exitWith } from './exit-with';
 import { loadEnvFiles, setEnv } from './run';
 
@@ -21,7 +21,7 @@ Exit code 0: nothing is wrong (there may be warnings). 1: something is. 2: it co
 
 /** Checks the variables, as `npm start` does. @param given with an address for the embedded database, which is not known yet */
 function checkVariables(given: NodeJS.ProcessEnv): Finding[] {
-  const wrong = [...envProblems(given), ...productionProblems(isEmbedded())];
+  const wrong = [...envProblems(given), ...fileProblems(), ...productionProblems(isEmbedded())];
   if (wrong.length === 0) return [ok('Environment', 'Every variable is valid.')];
   return wrong.map((sentence) => problem('Environment', `${sentence}.`));
 }
@@ -40,7 +40,7 @@ async function attempt(subject: string, check: () => Promise<Finding[]> | Findin
 async function checkServices(): Promise<Finding[]> {
   const { checkDatabases } = await import('./doctor/database');
   const { checkKeys } = await import('./doctor/keys');
-  const { checkMail, checkRedis } = await import('./doctor/surroundings');
+  const { checkLocations, checkMail, checkRedis } = await import('./doctor/surroundings');
   let hasReadableKeys = false;
   const databases = await attempt('Database', async () => {
     const { findings, readable } = await checkDatabases();
@@ -52,6 +52,7 @@ async function checkServices(): Promise<Finding[]> {
     ...(hasReadableKeys ? await attempt('Encryption keys', checkKeys) : []),
     ...(await attempt('Mail server', checkMail)),
     ...(await attempt('Redis', checkRedis)),
+    ...(await attempt('Locations', checkLocations)),
   ];
 }
 

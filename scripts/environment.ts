@@ -1,5 +1,6 @@
 import os from 'node:os';
 import { assertEnvironment, type Env, env, envProblems } from '@/lib/core/env';
+import { databaseFault } from '@/lib/platform/location/database-file';
 
 /** Valid values for variables that a command sets itself later or does not need. */
 const STANDINS = {
@@ -35,6 +36,13 @@ export function checkEnvironment({
   for (const name of replaced) checked[name] = STANDINS[name];
   for (const name of supplied) checked[name] ||= STANDINS[name];
   assertEnvironment([...envProblems(checked), ...more]);
+}
+
+/** Checks the files that variables name; returns one sentence for each that cannot be used. */
+export function fileProblems(): string[] {
+  const { GEOIP_DATABASE } = process.env;
+  const fault = GEOIP_DATABASE && databaseFault(GEOIP_DATABASE);
+  return fault ? [`GEOIP_DATABASE names a file that ${fault}`] : [];
 }
 
 /** Whether `npm start` brings its own Postgres, by `EMBEDDED_DATABASE`; also before the environment is valid. */

@@ -51,6 +51,21 @@ describe.each(['start', 'demo', 'dev', 'build'])('npm run %s', (script) => {
   });
 });
 
+describe.each(['start', 'demo', 'dev'])('npm run %s', (script) => {
+  it.each([
+    ['scripts', 'is a directory'],
+    ['no-such-file.mmdb', 'does not exist'],
+    ['package.json', 'is not a complete MaxMind DB file (.mmdb)'],
+  ])('refuses GEOIP_DATABASE=%s with what is wrong with it', async (file, fault) => {
+    const { code, said } = await run(script, { ...COMPLETE, GEOIP_DATABASE: file });
+    expect(code).toBe(1);
+    expect(said.trim().split('\n')).toEqual([
+      'The environment cannot be used:',
+      `  GEOIP_DATABASE names a file that ${fault}`,
+    ]);
+  });
+});
+
 describe.each(['encryption-rotate', 'audit-verify'])('scripts/%s', (script) => {
   it('rejects a wrong environment with one sentence per variable', async () => {
     const { code, said } = await run(script, { ...COMPLETE, ENCRYPTION_KEY: 'short', DATABASE_URL: 'mysql://h/d' });

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { startEmbedded } from '@/db/embedded';
 import { StartupError } from '@/lib/core/startup-error';
 import type { Served } from '@/lib/platform/workers/siblings';
-import { checkEnvironment, isEmbedded, productionProblems, workerCount } from './environment';
+import { checkEnvironment, fileProblems, isEmbedded, productionProblems, workerCount } from './environment';
 import { isBuilt } from './next-build';
 import { claimPort, parsePort } from './port';
 import { loadEnvFiles, run, type Start, setEnv } from './run';
@@ -22,7 +22,10 @@ async function start({ defer, signal }: Start): Promise<void> {
   // The local inbox shows passwords to anyone.
   setEnv({ LOCAL_INBOX: '0', HOST: process.env.HOST || '0.0.0.0' });
   const embedded = isEmbedded();
-  checkEnvironment({ replaced: embedded ? ['DATABASE_URL'] : [], more: productionProblems(embedded) });
+  checkEnvironment({
+    replaced: embedded ? ['DATABASE_URL'] : [],
+    more: [...productionProblems(embedded), ...fileProblems()],
+  });
   if (!isBuilt()) throw new StartupError('There is no production build yet. Run: npm run build');
   await claimPort(parsePort(process.env.PORT, 3000), process.env.HOST ?? '');
   if (embedded) {

@@ -6,6 +6,7 @@ import { destroyEmbedded } from '@/db/embedded';
 import { ENGINES } from '../tests/engines';
 import { installedPostgres } from '../tests/postgres';
 import { promtoolProgram } from '../tests/prometheus';
+import { hasPython } from '../tests/python';
 import { ensureChromium } from './chromium';
 import { ensureEngines } from './engines';
 import { build, isBuildFresh } from './next-build';
@@ -70,6 +71,7 @@ async function units(): Promise<Count> {
   // Not installed here: their packages start servers.
   if (!promtoolProgram())
     console.log('No Prometheus was found: the alert rules and the dashboard are only compared by name.');
+  if (!hasPython()) console.log('No python3 was found: client.py and the Python examples are not tested.');
   if (!installedPostgres()) console.log('No Postgres packages were found: backups by pg_dump are not tested.');
   const ok = await succeeds(command('vitest', 'vitest'), ['run', ...reporters], { NODE_ENV: 'test' });
   return countVitest(report, ok);

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { makeDirectory, startEmbedded } from '@/db/embedded';
 import { startVendors } from '@/demo/vendors';
-import { checkEnvironment } from './environment';
+import { checkEnvironment, fileProblems } from './environment';
 import { assertOwnModules, build, isBuildFresh } from './next-build';
 import { claimPort, parsePort } from './port';
 import { europeanDatabase } from './regional-database';
@@ -24,7 +24,11 @@ const OWN_DATABASES = [
 export async function startWorkspace({ defer, signal }: Start, { dev }: { dev: boolean }): Promise<void> {
   loadEnvFiles({ dev });
   setEnv({ NODE_ENV: dev ? 'development' : 'production', NEXT_TELEMETRY_DISABLED: '1', LOCAL_INBOX: '1' });
-  checkEnvironment({ replaced: OWN_DATABASES, supplied: ['APP_URL', 'AUTH_SECRET', 'ENCRYPTION_KEY'] });
+  checkEnvironment({
+    replaced: OWN_DATABASES,
+    supplied: ['APP_URL', 'AUTH_SECRET', 'ENCRYPTION_KEY'],
+    more: fileProblems(),
+  });
   // The local inbox shows passwords: it is for this machine only, unless HOST says otherwise.
   const host = process.env.HOST || '127.0.0.1';
   const port = await claimPort(parsePort(process.env.PORT, 3000), host);

@@ -1,3 +1,5 @@
+import type { Metadata } from 'next';
+
 /** The guides in reading order; each is the page /docs/<slug>. `words` are additional search terms. */
 export const GUIDES = [
   {
@@ -55,4 +57,9 @@ export type GuideSlug = (typeof GUIDES)[number]['slug'];
 /** Returns a guide by its slug. */
 export function guide(slug: GuideSlug) {
   return GUIDES.find((entry) => entry.slug === slug)!;
+}
+
+/** Returns the metadata of a guide's page: its title, and the address of its Markdown. */
+export function guideMetadata(slug: GuideSlug): Metadata {
+  return { title: guide(slug).title, alternates: { types: { 'text/markdown': `/docs/${slug}.md` } } };
 }

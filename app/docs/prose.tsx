@@ -3,13 +3,14 @@ import type { ReactNode } from 'react';
 import { PageHeader } from '@/components/page-header';
 import { PrefetchLink } from '@/components/prefetch-link';
 import { type GuideSlug, guide } from './guides';
+import { MarkdownLink } from './markdown/link';
 
 /** A guide with its title, summary and sections. */
 export function Guide({ slug, children }: { slug: GuideSlug; children: ReactNode }) {
   const { title, summary } = guide(slug);
   return (
     <article className="max-w-[760px]">
-      <PageHeader title={title} description={summary} />
+      <PageHeader title={title} description={summary} action={<MarkdownLink path={`/docs/${slug}`} />} />
       <div className="grid gap-10">{children}</div>
     </article>
   );

@@ -6,7 +6,7 @@ import { can } from '@/lib/core/actor';
 import { PERMISSIONS, type Permission } from '@/lib/core/permissions';
 import { toProblem } from '@/lib/core/problem';
 import { isList } from '@/lib/http/api/envelope';
-import { LANGUAGES, type Language } from '@/lib/http/docs/examples';
+import { TABS, type Tab } from '@/lib/http/docs/examples';
 import { currentSession } from '@/lib/http/pages/session';
 import { mayCall, type Operation } from '@/lib/operation/operation';
 import { operations } from '@/lib/registry';
@@ -59,9 +59,9 @@ function listsOf(group: string): Operation[] {
 }
 
 /** Returns the example language chosen last in this browser. */
-export async function chosenLanguage(): Promise<Language> {
+export async function chosenLanguage(): Promise<Tab> {
   const chosen = (await cookies()).get(LANGUAGE_COOKIE)?.value;
-  return LANGUAGES.find((language) => language === chosen) ?? 'curl';
+  return TABS.find((tab) => tab === chosen) ?? 'curl';
 }
 
 async function unlessUnavailable<T>(ask: () => Promise<T>): Promise<T | undefined> {

@@ -1,15 +1,15 @@
 import { DEEPEST_OFFSET } from '@/lib/core/list-bounds';
 import { USER_SORTS } from '@/lib/organization/members/constants';
 import { type Finding, number, range, ratioFinding } from '../finding';
+import { type GetPage, medianOf, pageReader, slowestPages, timed } from '../list-times';
 import { inTurn, percentile, ratios, spread } from '../measure';
 import { LARGE, type People, SMALL, writePeople } from '../people';
 import { openSession } from '../readers';
 import type { Stage } from '../stage';
 import type { Tenant } from '../tenants';
+import { exportMemory } from './export';
 
-const PAGE = 20;
 const SAMPLE = 15;
-const SMALL_PAGE = 'page 1 of the small organization';
 const FILTERS = [
   '',
   ...['OWNER', 'ADMIN', 'MEMBER'].map((role) => `&role=${role}`),
@@ -26,98 +26,28 @@ const SEARCHES = {
   'no hit': ['shcherbakov', 'qqqqq', 'ada zzzz', '99999999'],
 };
 
-interface Answer {
-  data: unknown[];
-  meta: { next_cursor: string | null; previous_cursor?: string };
-}
-
-type Get = (tenant: Tenant, query: string) => Promise<Answer>;
-
-/** Time of one answer, whole, in milliseconds. */
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const begun = performance.now();
-  await work();
-  return performance.now() - begun;
-}
-
-async function medianOf(work: () => Promise<unknown>): Promise<number> {
-  const times: number[] = [];
-  for (let n = 0; n < SAMPLE; n++) times.push(await timed(work));
-  return spread(times).median;
-}
-
 /** The users of an organization of a million beside a thousand of a thousand: every order, filter and end, and searches. */
 export async function people(stage: Stage): Promise<Finding[]> {
   const found = await writePeople(stage.sql);
-  const get: Get = async (tenant, query) => {
-    const answer = await fetch(`${stage.product.url}/api/v1/users?limit=${PAGE}${query}`, { headers: tenant.headers });
-    if (answer.status !== 200) throw new Error(`${query}: ${answer.status} ${await answer.text()}`);
-    return (await answer.json()) as Answer;
-  };
+  const get = pageReader(`${stage.product.url}/api/v1/users`);
+  const sorts = USER_SORTS.flatMap((name) => [name, `-${name}`]);
   return [
-    ...(await pages(get, found)),
+    ...(await slowestPages(get, {
+      ...found,
+      path: '/users',
+      reference: '&sort=name',
+      queries: sorts.flatMap((sort) => FILTERS.map((filter) => `&sort=${sort}${filter}`)),
+      rows: { large: LARGE, small: SMALL },
+      noun: 'people',
+    })),
     ...(await searches(get, found)),
     ...(await deepOffset(stage, found)),
     ...(await tab(stage, found)),
+    await exportMemory(stage, found),
   ];
 }
 
-async function pages(get: Get, { large, small }: People): Promise<Finding[]> {
-  const reference = () => medianOf(() => get(small, '&sort=name'));
-  const worst: Record<string, { query: string; ratio: number[] }> = {};
-  for (const sort of USER_SORTS.flatMap((name) => [name, `-${name}`])) {
-    for (const filter of FILTERS) {
-      const query = `&sort=${sort}${filter}`;
-      const deep = await deepCursor(get, large, query);
-      const subjects = {
-        reference,
-        'page 1': () => medianOf(() => get(large, query)),
-        'the page 10,000 rows in': () => medianOf(() => get(large, `${query}${deep}`)),
-        'the last page': () => medianOf(() => get(large, `${query}&cursor=last`)),
-        [SMALL_PAGE]: () => medianOf(() => get(small, query)),
-      };
-      const figures = await inTurn(subjects, 1);
-      for (const [name, times] of Object.entries(figures)) {
-        if (name === 'reference') continue;
-        const ratio = times.map((time, round) => time / figures.reference[round]!);
-        if (!worst[name] || ratio[0]! > worst[name].ratio[0]!) worst[name] = { query, ratio };
-      }
-    }
-  }
-  return Promise.all(Object.entries(worst).map(([name, { query }]) => confirmed(get, { large, small }, name, query)));
-}
-
-// The worst of so many is partly chance, so that one is measured again.
-async function confirmed(get: Get, { large, small }: People, name: string, query: string): Promise<Finding> {
-  const of = name === SMALL_PAGE ? small : large;
-  const cursor =
-    name === 'the last page'
-      ? '&cursor=last'
-      : name === 'the page 10,000 rows in'
-        ? await deepCursor(get, large, query)
-        : '';
-  const figures = await inTurn({
-    reference: () => medianOf(() => get(small, '&sort=name')),
-    subject: () => medianOf(() => get(of, `${query}${cursor}`)),
-  });
-  return ratioFinding(
-    {
-      what: `GET /users at ${number(of === large ? LARGE : SMALL)} people, ${name === SMALL_PAGE ? 'page 1' : name}, the slowest of ${USER_SORTS.length * 2 * FILTERS.length} orders and filters (\`${query.slice(1)}\`)`,
-      against: `page 1 by name at ${number(SMALL)} people`,
-      detail: `${range(spread(figures.subject), ' ms')} to ${range(spread(figures.reference), ' ms')}, one request after the other`,
-    },
-    ratios(figures.subject, figures.reference),
-    { at_most: 1.5 },
-  );
-}
-
-/** The cursor of the page 10,000 rows in; empty for a list that is shorter. */
-async function deepCursor(get: Get, tenant: Tenant, query: string): Promise<string> {
-  const { meta } = await get(tenant, `${query}&offset=9980`);
-  return meta.next_cursor ? `&cursor=${encodeURIComponent(meta.next_cursor)}` : '';
-}
-
-async function searches(get: Get, { large }: People): Promise<Finding[]> {
+async function searches(get: GetPage, { large }: People): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const [kind, words] of Object.entries(SEARCHES)) {
     const times: number[] = [];
@@ -160,7 +90,8 @@ async function deepOffset({ product }: Stage, { large }: People): Promise<Findin
 /** The Users tab, up to its last byte, signed in as an owner. */
 async function tab({ product, sql }: Stage, { large, small }: People): Promise<Finding[]> {
   const read = async (tenant: Tenant, query: string) => {
-    const headers = { cookie: await openSession(sql, tenant.organization_id) };
+    const { cookie } = await openSession(sql, tenant.organization_id);
+    const headers = { cookie };
     return () =>
       medianOf(async () => {
         const answer = await fetch(`${product.url}/settings/users${query}`, { headers });

@@ -13,6 +13,7 @@ import { keyRow, makeKeys, secretRows } from './keys';
 import { acmeRow } from './organizations';
 import { membershipRows, type People, userRows } from './people';
 import { makeSignIns, sessionRows } from './sessions';
+import { withCountries } from './trail';
 import { factorRows } from './two-factor';
 import { makeUsage } from './usage';
 
@@ -54,6 +55,10 @@ export async function writeAcme(
     apiKeyUsage,
     usage.flatMap(({ rows }) => rows),
   );
-  await insertAll(tx, auditEvents, auditRows(now, { people, signIns, invitations: invited, keys, connected }));
+  await insertAll(
+    tx,
+    auditEvents,
+    await withCountries(auditRows(now, { people, signIns, invitations: invited, keys, connected })),
+  );
   return secrets.at(-1)!.key;
 }

@@ -6,7 +6,7 @@ import type { Key } from './keys';
 import { ACME_HISTORY } from './organizations';
 import type { People, Person } from './people';
 import { Random } from './random';
-import { documentationAddress, type SignIn } from './sessions';
+import { officeAddress, type SignIn } from './sessions';
 import { DAY, HOUR, MINUTE, workingTime } from './times';
 import { Trail } from './trail';
 import { AGENTS } from './voice/agent-specs';
@@ -52,7 +52,7 @@ function signInEvents(trail: Trail, random: Random, since: number, { people, sig
   }
   for (const signIn of random.shuffled(signIns).slice(0, FAILURES)) {
     const mistyped = random.chance(0.8);
-    const from = mistyped ? signIn : { ...signIn, ip: documentationAddress(random) };
+    const from = mistyped ? signIn : { ...signIn, ip: officeAddress(random) };
     const at = mistyped ? signIn.at - random.int(9_000, 80_000) : workingTime(random, since, signIn.last_active);
     const target = { type: 'user', id: signIn.person.id };
     if (at > since) trail.person(at, signIn.person, 'session.sign_in_failed', { target }, from);

@@ -53,5 +53,5 @@ export const BACKEND: Traffic = {
   endpoints: 'call.list 34, call.get 24, contact.update 11, knowledge_base.search 16, lead.create 6, agent.list 9',
   refused: 0.012,
   failed: 0.0015,
-  from: { ip: '198.51.100.24', user_agent: 'acme-backend/4.12.0 (node 22.11.0)' },
+  from: { ip: '81.91.170.24', user_agent: 'acme-backend/4.12.0 (node 22.11.0)' },
 };

@@ -16,7 +16,7 @@ export const LIVE_KEYS: readonly KeySpec[] = [
     by: 'noor',
     age: 176,
     permissions: grants(['contacts', 'leads', 'calls'], ['contacts', 'leads']),
-    allowed_addresses: ['203.0.113.0/26', '2001:db8:77:60::/64'],
+    allowed_addresses: ['193.0.4.0/26', '2001:67c:2e8:60::/64'],
     traffic: {
       per_hour: 130,
       rhythm: 'office',
@@ -24,7 +24,7 @@ export const LIVE_KEYS: readonly KeySpec[] = [
       endpoints: 'contact.list 30, contact.update 26, lead.list 18, lead.update 12, call.list 14',
       refused: 0.035,
       failed: 0.002,
-      from: { ip: '203.0.113.61', user_agent: 'python-requests/2.32.3' },
+      from: { ip: '193.0.4.61', user_agent: 'python-requests/2.32.3' },
     },
   },
   {
@@ -32,7 +32,7 @@ export const LIVE_KEYS: readonly KeySpec[] = [
     by: 'priya',
     age: 133,
     permissions: grants(['calls', 'analytics']),
-    allowed_addresses: ['2001:db8:77:a0::14/128'],
+    allowed_addresses: ['2001:67c:2e8:a0::14/128'],
     traffic: {
       per_hour: 900,
       rhythm: 'nightly',
@@ -40,7 +40,7 @@ export const LIVE_KEYS: readonly KeySpec[] = [
       endpoints: 'call.list 70, analytics.overview 22, analytics.usage 8',
       refused: 0.001,
       failed: 0.001,
-      from: { ip: '2001:db8:77:a0::14', user_agent: 'acme-warehouse-export/1.3 (Go-http-client/2.0)' },
+      from: { ip: '2001:67c:2e8:a0::14', user_agent: 'acme-warehouse-export/1.3 (Go-http-client/2.0)' },
     },
   },
   {
@@ -58,7 +58,7 @@ export const LIVE_KEYS: readonly KeySpec[] = [
       endpoints: 'agent.list 20, agent.create 8, call.create 12, knowledge_base.create 10, organization.get 4',
       refused: 0.17,
       failed: 0.012,
-      from: { ip: '198.51.100.203', user_agent: 'curl/8.11.0' },
+      from: { ip: '81.91.170.203', user_agent: 'curl/8.11.0' },
     },
   },
   {
@@ -74,7 +74,7 @@ export const LIVE_KEYS: readonly KeySpec[] = [
       endpoints: 'lead.list 40, lead.update 22, call.get 26, agent.list 12',
       refused: 0.05,
       failed: 0.002,
-      from: { ip: '203.0.113.148', user_agent: 'axios/1.12.2' },
+      from: { ip: '193.0.4.148', user_agent: 'axios/1.12.2' },
     },
   },
   { name: 'Zapier automations', by: 'ines', age: 9, permissions: grants(['leads', 'contacts'], ['leads']) },
@@ -91,7 +91,7 @@ export const LIVE_KEYS: readonly KeySpec[] = [
       endpoints: 'lead.create 70, contact.create 30',
       refused: 0.08,
       failed: 0,
-      from: { ip: '203.0.113.19', user_agent: 'acme-site-forms/2.0 (PHP 8.3)' },
+      from: { ip: '193.0.4.19', user_agent: 'acme-site-forms/2.0 (PHP 8.3)' },
     },
   },
   {
@@ -107,7 +107,7 @@ export const LIVE_KEYS: readonly KeySpec[] = [
       endpoints: 'contact.create 80, lead.create 20',
       refused: 0.02,
       failed: 0,
-      from: { ip: '198.51.100.90', user_agent: 'acme-import/1.1 (python-httpx/0.28)' },
+      from: { ip: '81.91.170.90', user_agent: 'acme-import/1.1 (python-httpx/0.28)' },
     },
   },
   {
@@ -124,7 +124,7 @@ export const LIVE_KEYS: readonly KeySpec[] = [
       endpoints: 'lead.create 50, call.get 30, agent.list 20',
       refused: 0.09,
       failed: 0.001,
-      from: { ip: '203.0.113.205', user_agent: 'okhttp/5.0.0' },
+      from: { ip: '193.0.4.205', user_agent: 'okhttp/5.0.0' },
     },
   },
 ];

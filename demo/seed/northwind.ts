@@ -13,7 +13,7 @@ import { membershipRows, type Person, userRows } from './people';
 import { Random } from './random';
 import { makeSignIns, sessionRows } from './sessions';
 import { DAY, HOUR, workingTime } from './times';
-import { Trail } from './trail';
+import { Trail, withCountries } from './trail';
 import { makeUsage } from './usage';
 
 const ROLES: readonly Role[] = ['OWNER', 'ADMIN', 'DEVELOPER', ...Array<Role>(11).fill('MEMBER')];
@@ -47,7 +47,7 @@ export async function writeNorthwind(tx: Tx, now: number, ada: Person, password_
     target: { type: 'api_key', id: key.id, label: key.name },
     changes: { name: { before: null, after: key.name }, permissions: { before: null, after: [...key.permissions] } },
   });
-  await insertAll(tx, auditEvents, trail.events());
+  await insertAll(tx, auditEvents, await withCountries(trail.events()));
 }
 
 function person(random: Random, now: number, name: Name, role: Role): Person {
@@ -85,7 +85,7 @@ function clinicKey(random: Random, now: number, by: Person): Key {
       endpoints: 'contact.list 50, contact.create 20, call.list 30',
       refused: 0.03,
       failed: 0.002,
-      from: { ip: '198.51.100.88', user_agent: 'northwind-booking/0.9 (dotnet 9)' },
+      from: { ip: '81.91.170.88', user_agent: 'northwind-booking/0.9 (dotnet 9)' },
     },
   };
 }

@@ -42,14 +42,14 @@ type AgentName = keyof typeof AGENTS;
 
 // Ada's devices: agent, address, signed in, last active, and for ended ones why.
 const ADAS: readonly [AgentName, string, number, number, string?][] = [
-  ['chrome_mac', '203.0.113.24', 6.2 * DAY, 3 * MINUTE],
-  ['safari_iphone', '2001:db8:4c1a:8800::1f3', 11.4 * DAY, 2.1 * HOUR],
-  ['firefox_windows', '198.51.100.77', 1.1 * DAY, 22 * HOUR],
-  ['safari_ipad', '203.0.113.24', 19.3 * DAY, 4.6 * DAY],
-  ['edge_windows', '198.51.100.142', 9.7 * DAY, 8.9 * DAY],
-  ['chrome_android', '203.0.113.201', 26.5 * DAY, 12.8 * DAY],
-  ['chrome_windows', '198.51.100.9', 23.2 * DAY, 22.9 * DAY, 'revoked'],
-  ['chrome_mac', '203.0.113.24', 28.8 * DAY, 16.4 * DAY, 'signed_out'],
+  ['chrome_mac', '193.0.4.24', 6.2 * DAY, 3 * MINUTE],
+  ['safari_iphone', '2001:67c:2e8:8800::1f3', 11.4 * DAY, 2.1 * HOUR],
+  ['firefox_windows', '81.91.170.77', 1.1 * DAY, 22 * HOUR],
+  ['safari_ipad', '193.0.4.24', 19.3 * DAY, 4.6 * DAY],
+  ['edge_windows', '81.91.170.142', 9.7 * DAY, 8.9 * DAY],
+  ['chrome_android', '193.0.4.201', 26.5 * DAY, 12.8 * DAY],
+  ['chrome_windows', '81.91.170.9', 23.2 * DAY, 22.9 * DAY, 'revoked'],
+  ['chrome_mac', '193.0.4.24', 28.8 * DAY, 16.4 * DAY, 'signed_out'],
 ];
 
 const DESKTOP: readonly (readonly [AgentName, number])[] = [
@@ -65,11 +65,23 @@ const PHONE: readonly (readonly [AgentName, number])[] = [
   ['chrome_android', 4],
 ];
 
-/** An IP address from the ranges reserved for documentation (RFC 5737, RFC 3849). */
-export function documentationAddress(random: Random): string {
+// Networks of the internet’s registries and research networks, by how many people are there: no person’s own address, and their
+// country will not change.
+const NETWORKS: readonly (readonly [prefix: string, weight: number])[] = [
+  ['193.0.4.', 30], // RIPE NCC, the Netherlands
+  ['81.91.170.', 24], // DENIC, Germany
+  ['213.248.192.', 14], // Nominet, the United Kingdom
+  ['192.149.252.', 14], // ARIN, the United States
+  ['193.1.219.', 8], // HEAnet, Ireland
+  ['130.59.31.', 6], // SWITCH, Switzerland
+  ['200.160.2.', 4], // NIC.br, Brazil
+];
+
+/** An IP address in one of these networks. */
+export function officeAddress(random: Random): string {
   if (random.chance(0.18))
-    return `2001:db8:${random.int(0x100, 0xffff).toString(16)}:${random.int(1, 0xffff).toString(16)}::${random.int(2, 0xfff).toString(16)}`;
-  return `${random.pick(['203.0.113', '198.51.100'])}.${random.int(2, 254)}`;
+    return `2001:67c:2e8:${random.int(1, 0xffff).toString(16)}::${random.int(2, 0xfff).toString(16)}`;
+  return `${random.weighted(NETWORKS)}${random.int(2, 254)}`;
 }
 
 /**
@@ -95,12 +107,12 @@ function adas(random: Random, now: number, person: Person): SignIn[] {
 function signInsOf(random: Random, now: number, person: Person): SignIn[] {
   // A session ends after 14 days without use, so older rows would be pointless.
   if (person.status !== 'active' || person.last_active === null || person.last_active < now - 13 * DAY) return [];
-  const ip = documentationAddress(random);
+  const ip = officeAddress(random);
   const made = [signIn(random, now, person, random.weighted(DESKTOP), ip, person.last_active)];
   if (random.chance(0.3)) {
     const earlier = Math.max(person.joined + HOUR, now - 13 * DAY, person.last_active - random.between(HOUR, 5 * DAY));
     if (earlier < person.last_active) {
-      const away = random.chance(0.5) ? ip : documentationAddress(random);
+      const away = random.chance(0.5) ? ip : officeAddress(random);
       made.push(signIn(random, now, person, random.weighted(PHONE), away, Math.floor(earlier)));
     }
   }

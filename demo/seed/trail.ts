@@ -1,13 +1,20 @@
 import type { auditEvents } from '@/db/schema/control/audit';
 import type { AuditEntry } from '@/lib/platform/audit-trail/record';
+import { openLocator } from '@/lib/platform/location/locate';
 import type { Key } from './keys';
 import { label, type Person } from './people';
 import type { Random } from './random';
-import { documentationAddress, type SignIn } from './sessions';
+import { officeAddress, type SignIn } from './sessions';
 import { iso } from './times';
 
 type EventRow = typeof auditEvents.$inferInsert;
 type Entry = Pick<AuditEntry, 'target' | 'changes'>;
+
+/** Adds the country of each event’s address, as recording it would. */
+export async function withCountries(rows: readonly EventRow[]): Promise<EventRow[]> {
+  const locate = await openLocator();
+  return rows.map((row) => ({ ...row, country: locate(row.ip).country }));
+}
 
 /** The audit log of one organization as it is written: who did what from where. Times are epoch milliseconds. */
 export class Trail {
@@ -33,7 +40,7 @@ export class Trail {
       actor_kind: 'user',
       actor_id: person.id,
       actor_label: label(person),
-      ip: device?.ip ?? documentationAddress(this.random),
+      ip: device?.ip ?? officeAddress(this.random),
       user_agent: device?.user_agent,
     });
   }

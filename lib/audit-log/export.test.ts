@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { controlDb } from '@/db/client';
 import { auditEvents } from '@/db/schema/control/audit';
 import { canonicalJson } from '@/lib/core/canonical-json';
+import { recordAudit } from '@/lib/platform/audit-trail/record';
 import { sealEvents } from './chain/seal';
 import { eventsOf } from './chain/testing';
 import { exportAuditEvents, listAuditEvents } from './operations';
@@ -43,6 +44,19 @@ describe('audit_log.export', () => {
     expect([items.map(({ created_at }) => created_at), next]).toEqual([[at(1), at(2)], null]);
     const [event] = (await listAuditEvents(actor, { action: 'audit_log.export' })).items;
     expect(event!.changes).toMatchObject({ actor_id: { after: user.id }, to: { after: at(4) } });
+  });
+
+  it('adds the country to CSV only, because the chain does not cover it', async () => {
+    const { actor } = await organizationWithEvents();
+    const request = { id: 'request', ip: '193.0.6.139', user_agent: null };
+    await recordAudit(controlDb(), { ...actor, request }, { action: 'user.update' });
+    const filters = { country: ['NL'] };
+    const csv = await exportAuditEvents(actor, { format: 'csv', filters });
+    expect(csv.items).toMatchObject([{ ip: '193.0.6.139', country: 'NL' }]);
+    const ndjson = await exportAuditEvents(actor, { format: 'ndjson', filters });
+    expect(Object.keys(ndjson.items[0]!)).not.toContain('country');
+    const { items } = await listAuditEvents(actor, { action: 'audit_log.export' });
+    expect(items[0]!.changes).toMatchObject({ country: { after: ['NL'] } });
   });
 
   it('exports only the actor’s own organization, whatever position is given', async () => {

@@ -4,11 +4,12 @@ import { auditEvents } from '@/db/schema/control/audit';
 import { MOST_COUNTED } from '@/lib/core/list-bounds';
 import { toProblem } from '@/lib/core/problem';
 import { createApi } from '@/lib/http/api/router';
+import { recordAudit } from '@/lib/platform/audit-trail/record';
 import { operations } from '@/lib/registry';
 import { keyActor, makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
 import { sealEvents } from './chain/seal';
 import { eventsOf } from './chain/testing';
-import { getAuditLogState, listAuditActions, listAuditEvents } from './operations';
+import { getAuditLogState, listAuditActions, listAuditCountries, listAuditEvents } from './operations';
 import { at, organizationWithEvents } from './testing';
 
 describe('audit_log.list', () => {
@@ -74,6 +75,86 @@ describe('audit_log.list', () => {
       expect(problem).toMatchObject({ code: 'validation_error', data: { errors: [{ path }] } });
     }
   });
+});
+
+describe('audit_log.list by country', () => {
+  const from = (ip: string | null) => ({ id: 'request', ip, user_agent: null });
+  async function organizationWithCountries() {
+    const { actor, organization } = await organizationWithEvents();
+    for (const ip of ['193.0.6.139', '193.0.6.140', '130.59.31.80', '192.168.1.4', null]) {
+      await recordAudit(controlDb(), { ...actor, request: from(ip) }, { action: 'user.update' });
+    }
+    return { actor, organization };
+  }
+
+  it('records the country of an event and lists the events of one or several countries', async () => {
+    const { actor } = await organizationWithCountries();
+    const found = async (input: object) => (await listAuditEvents(actor, input)).items.map(({ ip }) => ip);
+    expect(await found({ country: ['NL'] })).toEqual(['193.0.6.140', '193.0.6.139']);
+    expect(await found({ country: 'nl,CH' })).toEqual(['130.59.31.80', '193.0.6.140', '193.0.6.139']);
+    expect(await found({ country: ['CH', 'NL'], action: 'user.update', limit: 1 })).toEqual(['130.59.31.80']);
+    expect(await found({ country: ['NL'], action: 'organization.update' })).toEqual([]);
+    expect(await found({ country: ['FR'] })).toEqual([]);
+    expect(await found({ country: '' })).toHaveLength(10);
+  });
+
+  it('shows the location of each event, and says which are private and unknown', async () => {
+    const { actor } = await organizationWithCountries();
+    const { items } = await listAuditEvents(actor, { limit: 5 });
+    const kinds = items.map(({ location: { kind, country_name } }) => country_name ?? kind);
+    expect(kinds).toEqual(['unknown', 'private', 'Switzerland', 'Netherlands', 'Netherlands']);
+  });
+
+  it('keeps the country that was recorded when the database says something else later', async () => {
+    const { actor, organization } = await organizationWithEvents();
+    const [event] = eventsOf(organization.id, 1);
+    await controlDb()
+      .insert(auditEvents)
+      .values({ ...event!, ip: '193.0.6.139', country: 'XK' });
+    const { items } = await listAuditEvents(actor, { country: ['XK'] });
+    expect(items[0]!.location).toEqual({ kind: 'public', country: 'XK', country_name: 'Kosovo', city: null });
+  });
+
+  it('rejects what is not a country code and names the field', async () => {
+    const { actor } = await organizationWithEvents();
+    for (const country of ['Germany', 'D', 'ZZ', ['DE', '1'], 'DE;FR', Array(51).fill('DE'), 5]) {
+      const problem = await listAuditEvents(actor, { country } as never).catch(toProblem);
+      expect(problem).toMatchObject({
+        code: 'validation_error',
+        data: { errors: [{ path: expect.stringMatching(/^country/) }] },
+      });
+    }
+  });
+
+  it('reads several countries from a query of the API', async () => {
+    const { organization } = await organizationWithCountries();
+    const { key } = await makeKey(organization, ['audit_log:read']);
+    const api = createApi(operations);
+    for (const [query, total] of [
+      ['country=NL,CH', 3],
+      ['country=NL&country=CH', 3],
+      ['country=CH', 1],
+    ] as const) {
+      const response = await api.request(`/api/v1/audit-log?${query}`, { headers: { 'X-Api-Key': key } });
+      expect(await response.json()).toMatchObject({ meta: { total } });
+    }
+    const refused = await api.request('/api/v1/audit-log?country=Germany', { headers: { 'X-Api-Key': key } });
+    expect(refused.status).toBe(422);
+  });
+});
+
+test('audit_log.list_countries lists each country once, by name', async () => {
+  const { actor } = await organizationWithEvents();
+  expect(await listAuditCountries(actor, {})).toEqual([]);
+  for (const ip of ['130.59.31.80', '193.0.6.139', '193.0.6.140', '8.8.8.8', '10.0.0.1']) {
+    const request = { id: 'request', ip, user_agent: null };
+    await recordAudit(controlDb(), { ...actor, request }, { action: 'user.update' });
+  }
+  expect(await listAuditCountries(actor, {})).toEqual([
+    { country: 'NL', country_name: 'Netherlands' },
+    { country: 'CH', country_name: 'Switzerland' },
+    { country: 'US', country_name: 'United States' },
+  ]);
 });
 
 describe('audit_log.list of a long log', () => {

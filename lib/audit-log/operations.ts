@@ -8,10 +8,11 @@ import { Id, Instant } from '@/lib/core/schema';
 import { mutation, query } from '@/lib/operation/operation';
 import { auditDiff } from '@/lib/platform/audit-trail/diff';
 import { recordAudit } from '@/lib/platform/audit-trail/record';
+import { countryName } from '@/lib/platform/location/country-name';
 import { beginChain, readChain } from './chain/chain';
 import type { EventRow } from './chain/entry';
 import { verifyChain } from './chain/verify';
-import { findActions, findEvents, lastEvent, walkEvents } from './read';
+import { findActions, findCountries, findEvents, lastEvent, walkEvents } from './read';
 import {
   AuditLogState,
   AuditPage,
@@ -68,6 +69,20 @@ export const listAuditActions = query({
   input: z.strictObject({}),
   output: z.array(z.string()),
   run: ({ actor, db }) => findActions(db, actor.organization_id),
+});
+
+/** Lists the countries in the log by name, for the filter. */
+export const listAuditCountries = query({
+  name: 'audit_log.list_countries',
+  summary: 'List the countries in the audit log',
+  permission: 'audit_log:read',
+  input: z.strictObject({}),
+  output: z.array(z.object({ country: z.string(), country_name: z.string() })),
+  async run({ actor, db }) {
+    const codes = await findCountries(db, actor.organization_id);
+    const countries = codes.map((country) => ({ country, country_name: countryName(country) }));
+    return countries.sort((a, b) => a.country_name.localeCompare(b.country_name, 'en'));
+  },
 });
 
 /** Returns the last seal, the last verification and the retention. */

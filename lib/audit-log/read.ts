@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, lt, or, SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, lt, or, SQL, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { Db } from '@/db/client';
 import { listing } from '@/db/list-query';
@@ -6,7 +6,10 @@ import { paginate } from '@/db/page';
 import { auditEvents, auditSeals } from '@/db/schema/control/audit';
 import { controlSearch } from '@/db/search';
 import { MOST_COUNTED } from '@/lib/core/list-bounds';
+import type { Location } from '@/lib/core/location';
 import { describeDevice } from '@/lib/core/user-agent';
+import { countryName } from '@/lib/platform/location/country-name';
+import { openLocator } from '@/lib/platform/location/locate';
 import { EVENT_COLUMNS } from './chain/entry';
 import type { AuditPage, ExportAuditEvents, ExportedEvent, ListAuditEvents } from './schema';
 
@@ -19,10 +22,16 @@ const ofEvent = eq(auditSeals.event_id, auditEvents.id);
 
 const list = listing({
   from: auditEvents,
-  rows: (query) => query.select(SEALED).from(auditEvents).leftJoin(auditSeals, ofEvent),
+  rows: (query) =>
+    query
+      .select({ ...SEALED, country: auditEvents.country })
+      .from(auditEvents)
+      .leftJoin(auditSeals, ofEvent),
   organization: auditEvents.organization_id,
   id: auditEvents.id,
   sortable: { created_at: { by: auditEvents.created_at, value: (row) => row.created_at } },
+  // Used for several countries, which are then named: no others are ever needed.
+  facets: { country: { column: auditEvents.country, values: [] } },
 });
 
 type Filters = z.output<typeof ExportAuditEvents>['filters'];
@@ -33,33 +42,52 @@ export async function findEvents(
   organization_id: string,
   input: z.output<typeof ListAuditEvents>,
 ): Promise<z.input<typeof AuditPage>> {
-  const [first, ...others] = equal(input);
+  const { country = [], ...rest } = input;
+  const several = country.length > 1;
+  const [first, ...others] = equal(several ? rest : input);
   const narrowing = {
     organization_id,
-    // Each of these filters has an index in the order of the log.
-    range: and(first, during(input)),
-    where: and(...others),
+    facets: several ? { country } : undefined,
+    // Each of these filters has an index in the order of the log. Several countries have one range each, which are merged.
+    range: and(several ? undefined : first, during(input)),
+    where: and(...(several ? [first, ...others] : others)),
     search: input.search ? matches(input.search) : undefined,
   };
   const { total, previous_cursor = null, items, ...page } = await paginate(db, list, input, narrowing);
+  const locate = await openLocator();
   return {
     ...page,
-    items: items.map((event) => ({ ...event, ...describeDevice(event.user_agent) })),
+    items: items.map(({ country, ...event }) => ({
+      ...event,
+      ...describeDevice(event.user_agent),
+      location: recordedLocation(locate(event.ip), country),
+    })),
     total: Math.min(total, MOST_COUNTED),
     previous_cursor,
   };
+}
+
+// A newer database may know better, but the filter goes by what was recorded.
+function recordedLocation(location: Location, country: string | null): Location {
+  if (!country || country === location.country) return location;
+  return { ...location, country, country_name: countryName(country), city: null };
 }
 
 /** Returns the next events of an export, oldest first. */
 export function walkEvents(
   db: Db,
   organization_id: string,
-  { filters, after }: z.output<typeof ExportAuditEvents>,
+  { filters, format, after }: z.output<typeof ExportAuditEvents>,
   limit: number,
 ): Promise<ExportedEvent[]> {
   const beyond = after && sql`(${auditEvents.created_at}, ${auditEvents.id}) > (${after.created_at}, ${after.id})`;
   return db
-    .select({ ...SEALED, misdated: auditSeals.misdated, sealed_at: auditSeals.sealed_at })
+    .select({
+      ...SEALED,
+      misdated: auditSeals.misdated,
+      sealed_at: auditSeals.sealed_at,
+      ...(format === 'csv' && { country: auditEvents.country }),
+    })
     .from(auditEvents)
     .leftJoin(auditSeals, ofEvent)
     .where(and(narrowed(organization_id, filters), beyond))
@@ -67,17 +95,25 @@ export function walkEvents(
     .limit(limit);
 }
 
-/** Returns the actions in the log by a loose index scan, which is fast however many events there are. */
-export async function findActions(db: Db, organization_id: string): Promise<string[]> {
+/** Returns the actions in the log. */
+export const findActions = (db: Db, organization_id: string) => distinct(db, organization_id, 'action');
+
+/** Returns the codes of the countries in the log. */
+export const findCountries = (db: Db, organization_id: string) => distinct(db, organization_id, 'country');
+
+/** Returns the values of a column by a loose index scan, which is fast however many events there are. */
+async function distinct(db: Db, organization_id: string, name: 'action' | 'country'): Promise<string[]> {
+  const column = sql.identifier(name);
   const next = (after: SQL) => sql`
-    select action from audit_events where organization_id = ${organization_id} ${after} order by action limit 1`;
-  const { rows } = await db.execute<{ action: string }>(sql`
-    with recursive present as (
+    select ${column} from audit_events
+    where organization_id = ${organization_id} and ${column} is not null ${after} order by ${column} limit 1`;
+  const { rows } = await db.execute<{ value: string }>(sql`
+    with recursive present (value) as (
       (${next(sql``)})
       union all
-      select (${next(sql`and action > present.action`)}) from present where present.action is not null
-    ) select action from present where action is not null`);
-  return rows.map(({ action }) => action);
+      select (${next(sql`and ${column} > present.value`)}) from present where present.value is not null
+    ) select value from present where value is not null`);
+  return rows.map(({ value }) => value);
 }
 
 /** Returns the newest event of an action. */
@@ -97,13 +133,15 @@ function narrowed(organization_id: string, filters: Filters): SQL | undefined {
 }
 
 // Those that fewer events have come first.
-function equal({ target_id, actor_id, action, target_type, actor_kind }: Filters): SQL[] {
+function equal({ target_id, actor_id, country, action, target_type, actor_kind }: Filters): SQL[] {
   const chosen = [
     target_id && eq(auditEvents.target_id, target_id),
     actor_id && eq(auditEvents.actor_id, actor_id),
+    country?.length === 1 && eq(auditEvents.country, country[0]!),
     action && eq(auditEvents.action, action),
     target_type && eq(auditEvents.target_type, target_type),
     actor_kind && eq(auditEvents.actor_kind, actor_kind),
+    country && country.length > 1 && inArray(auditEvents.country, country),
   ];
   return chosen.filter((condition) => condition instanceof SQL);
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { formatNumber } from '@/lib/core/format';
 import { MOST_COUNTED } from '@/lib/core/list-bounds';
-import { Id, Instant, PageInput, pageOf, rule, sortBy, whole } from '@/lib/core/schema';
+import { isCountryCode } from '@/lib/core/location';
+import { Id, Instant, LocationSchema, listOf, PageInput, pageOf, rule, sortBy, whole } from '@/lib/core/schema';
 import { ACTOR_KINDS, EXPORT_FORMATS, RETENTION_DAYS } from './constants';
 
 // Postgres cannot compare with a text that contains NUL.
@@ -16,6 +17,12 @@ function text(max: number) {
     );
 }
 
+const Country = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .refine(isCountryCode, rule('unknown_country', 'Use the two-letter codes of countries, such as DE.'));
+
 const ActorKind = z.enum(ACTOR_KINDS).meta({ id: 'ActorKind' });
 
 /** Filters of the log, shared by the list and the export. */
@@ -26,6 +33,13 @@ const FILTERS = {
   actor_id: text(100).optional().describe('ID of the user or key that acted'),
   target_type: text(50).optional().describe('The type of the target, such as `invitation`'),
   target_id: text(200).optional().describe('ID of the target'),
+  country: listOf(Country)
+    .optional()
+    .describe(
+      'Only events from these countries, as ISO 3166-1 alpha-2 codes; repeat the parameter or separate values with commas. Countries ' +
+        'are estimated when an event is recorded: events from private or unknown addresses have none, and neither have events ' +
+        'recorded by versions before this filter',
+    ),
   from: Instant.optional().describe('At or after this time'),
   to: Instant.optional().describe('Before this time'),
 };
@@ -50,6 +64,9 @@ export const AuditEvent = z
     target_label: z.string().nullable(),
     changes: z.record(z.string(), z.object({ before: z.unknown(), after: z.unknown() }).meta({ id: 'AuditChange' })),
     ip: z.string().nullable(),
+    location: LocationSchema.describe(
+      'Where the address was, by an estimate: as recorded with the event, otherwise as of now',
+    ),
     user_agent: z.string().nullable(),
     browser: z.string().nullable().describe('The browser, read from the user agent'),
     device: z.string().nullable(),
@@ -85,10 +102,15 @@ export const ExportAuditEvents = z.strictObject({
 });
 
 /** An exported event: every field that its hash covers, and its position, so that anyone can recompute the chain. */
-export const ExportedEvent = AuditEvent.omit({ browser: true, device: true }).extend({
+export const ExportedEvent = AuditEvent.omit({ browser: true, device: true, location: true }).extend({
   organization_id: Id,
   misdated: z.boolean().nullable(),
   sealed_at: Instant.nullable(),
+  country: z
+    .string()
+    .nullable()
+    .optional()
+    .describe('Only as CSV: it is derived from the address, and no part of the chain'),
 });
 export type ExportedEvent = z.infer<typeof ExportedEvent>;
 

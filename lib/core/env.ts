@@ -55,6 +55,10 @@ export const VARIABLES = {
   TRUST_PROXY: flagSetTo('0'),
   BREACH_CHECK_URL: webAddress.optional(),
   REDIS_URL: redisAddress.optional(),
+  GEOIP_DATABASE: z
+    .string()
+    .transform((file) => path.resolve(file))
+    .optional(),
   API_RATE_LIMIT_PER_MINUTE: whole(1, 10_000_000).optional(),
   GHL_CLIENT_ID: z.string().optional(),
   GHL_CLIENT_SECRET: z.string().optional(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { formatNumber } from './format';
 import { DEEPEST_OFFSET, LAST_PAGE } from './list-bounds';
+import type { Location } from './location';
 import { PERMISSIONS, ROLES } from './permissions';
 import { PLANS } from './plans';
 import { REGIONS } from './regions';
@@ -14,6 +15,29 @@ export const RoleName = z.enum(ROLES).meta({ id: 'Role' });
 export const PermissionName = z.enum(PERMISSIONS).meta({ id: 'Permission' });
 export const RegionName = z.enum(REGIONS).meta({ id: 'Region' });
 export const PlanName = z.enum(PLANS).meta({ id: 'Plan' });
+
+/** Where an address is, as pages and the API show it. */
+export const LocationSchema = z
+  .object({
+    kind: z
+      .enum(['public', 'private', 'unknown'])
+      .describe('`private`: an address that is not on the public internet. `unknown`: no valid address'),
+    country: z
+      .string()
+      .nullable()
+      .describe('ISO 3166-1 alpha-2, estimated from the address; null if unknown')
+      .meta({ examples: ['DE'] }),
+    country_name: z
+      .string()
+      .nullable()
+      .meta({ examples: ['Germany'] }),
+    city: z
+      .string()
+      .nullable()
+      .describe('Null unless this installation uses a database of cities')
+      .meta({ examples: [null] }),
+  })
+  .meta({ id: 'Location' }) satisfies z.ZodType<Location>;
 
 /** The result of every deletion. */
 export const Deleted = z.object({ deleted: z.literal(true), id: Id }).meta({ id: 'Deleted' });

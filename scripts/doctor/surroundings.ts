@@ -1,6 +1,8 @@
 import fs from 'node:fs';
 import { env } from '@/lib/core/env';
 import { formatNumber } from '@/lib/core/format';
+import { locationDatabase } from '@/lib/platform/location/database-file';
+import { databaseDate } from '@/lib/platform/location/locate';
 import type { MailFailure } from '@/lib/platform/mail/failure';
 import { verifyMailServer } from '@/lib/platform/mail/send';
 import { isBuilt } from '../next-build';
@@ -8,6 +10,8 @@ import { type Finding, ok, problem, warning } from './finding';
 
 const MEBIBYTE = 1024 * 1024;
 const [SCARCE_MB, LITTLE_MB] = [200, 1_000];
+const OLD_DAYS = 400;
+const DAY_MS = 86_400_000;
 
 /** Checks the mail server by connecting and signing in; sends nothing. */
 export async function checkMail(): Promise<Finding[]> {
@@ -42,6 +46,20 @@ export async function checkRedis(): Promise<Finding[]> {
   const version = /redis_version:(\d+)\S*/.exec(await client.info('server'));
   if (Number(version?.[1] ?? 0) < 6) return [problem(subject, 'It is too old. Use Redis 6 or later, or Valkey.')];
   return [ok(subject, `It answers (${version![0].replace('_version:', ' ')}).`)];
+}
+
+/** Checks the age of the database that locates IP addresses. A file that cannot be read is a problem of its variable. */
+export async function checkLocations(): Promise<Finding[]> {
+  const named = env.GEOIP_DATABASE !== undefined;
+  const database = await locationDatabase();
+  const subject = named ? 'Locations (GEOIP_DATABASE)' : 'Locations';
+  if (!database) {
+    return named ? [] : [problem(subject, 'The database of countries cannot be read. Run npm ci to install it again.')];
+  }
+  const megabytes = formatNumber(Math.ceil(database.bytes / MEBIBYTE));
+  const text = `${named ? 'Your database' : 'The built-in database of countries'} is of ${databaseDate(database)} and takes ${megabytes} MB of memory in each process.`;
+  const is_old = Date.now() - database.built_at.getTime() > OLD_DAYS * DAY_MS;
+  return [is_old ? warning(subject, `${text} Name a newer one in GEOIP_DATABASE.`) : ok(subject, text)];
 }
 
 /** Checks the free space where the product writes. @param directories what is written there, by path */

@@ -5,8 +5,10 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-const HERE = dirname(fileURLToPath(import.meta.url));
-const ROOT = join(HERE, '../..');
+/** The folder of the generators' own package. */
+export const HERE = dirname(fileURLToPath(import.meta.url));
+/** The product's own compiler. */
+export const TSC = join(HERE, '../../node_modules/typescript/bin/tsc');
 const run = promisify(execFile);
 
 interface Generator {
@@ -93,27 +95,34 @@ export async function generate({ name, program, args, config }: Generator, docum
   await mkdir(folder, { recursive: true });
   await writeFile(file, document);
   if (config) await writeFile(join(folder, 'config.json'), JSON.stringify(config(file, folder, origin)));
-  await runProgram(process.execPath, [join(HERE, 'node_modules', ...program), ...args(file, folder)]);
+  await runProgram(process.execPath, [programOf(...program), ...args(file, folder)]);
 }
 
 /**
  * Compiles an adapter together with the client that it uses, with every strict option.
  * @throws Error with what the compiler found
  */
-export async function compile({ name, exact = true }: Generator): Promise<void> {
+export async function compile({ name, exact = true }: Pick<Generator, 'name' | 'exact'>): Promise<void> {
   const config = join(HERE, '.generated', name, 'tsconfig.json');
   const compilerOptions = { exactOptionalPropertyTypes: exact };
   await writeFile(
     config,
     JSON.stringify({ extends: '../../tsconfig.json', compilerOptions, files: [`../../adapters/${name}.ts`] }),
   );
-  await runProgram(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', config]);
+  await runProgram(process.execPath, [TSC, '-p', config]);
 }
 
-async function runProgram(program: string, args: string[]): Promise<void> {
-  await run(program, args, { cwd: HERE, maxBuffer: 16 * 1024 * 1024 }).catch(
-    (error: { stdout: string; stderr: string }) => {
-      throw new Error(`${program} ${args.join(' ')}\n${error.stdout}\n${error.stderr}`.slice(0, 8_000));
-    },
-  );
+/** Returns the file of an installed package's program. */
+export function programOf(pack: string, path: string): string {
+  return join(HERE, 'node_modules', pack, path);
+}
+
+/**
+ * Runs a program until it ends.
+ * @throws Error with what it printed if it fails
+ */
+export async function runProgram(program: string, args: string[], cwd = HERE): Promise<void> {
+  await run(program, args, { cwd, maxBuffer: 16 * 1024 * 1024 }).catch((error: { stdout: string; stderr: string }) => {
+    throw new Error(`${program} ${args.join(' ')}\n${error.stdout}\n${error.stderr}`.slice(0, 8_000));
+  });
 }

@@ -5,6 +5,7 @@ import { AuthFrame } from '@/components/shell/auth-frame';
 import { Button } from '@/components/ui/button';
 import { describeReportedSignIn, type SignInDescription } from '@/lib/account/sessions/read';
 import { env } from '@/lib/core/env';
+import { approximateLocation } from '@/lib/core/location';
 import { TakeBackForm } from '../take-back-form';
 import { reportUnrecognizedSignInAction } from './actions';
 
@@ -47,7 +48,7 @@ export default async function SecureAccountPage({ searchParams }: PageProps<'/se
   );
 }
 
-function SignInFacts({ browser, device, ip, created_at }: SignInDescription) {
+function SignInFacts({ browser, device, ip, location, created_at }: SignInDescription) {
   return (
     <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5 text-note">
       <dt className="text-muted">When</dt>
@@ -58,6 +59,8 @@ function SignInFacts({ browser, device, ip, created_at }: SignInDescription) {
       <dd className="break-words">{[browser, device].filter(Boolean).join(' on ') || 'Unknown'}</dd>
       <dt className="text-muted">IP address</dt>
       <dd className="break-words">{ip ?? 'Unknown'}</dd>
+      <dt className="text-muted">Location</dt>
+      <dd className="break-words">{approximateLocation(location)}</dd>
     </dl>
   );
 }

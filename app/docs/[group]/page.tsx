@@ -5,6 +5,7 @@ import { PageIdentity } from '@/components/shell/page-identity';
 import { type Endpoint, reference } from '@/lib/http/docs/reference';
 import { shownIdentity } from '@/lib/http/pages/page-identity';
 import { EndpointSection } from '../endpoint-section';
+import { asMarkdown, MarkdownLink } from '../markdown/link';
 import { MethodBadge } from '../method-badge';
 import { currentReader, playgroundReader, sampleIdsOf } from '../reader';
 
@@ -16,7 +17,8 @@ async function groupOf({ params }: Props) {
 }
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
-  return { title: (await groupOf(props)).title };
+  const { title, name } = await groupOf(props);
+  return { title, alternates: asMarkdown(`/docs/${name}`) };
 }
 
 /** The endpoints of one group. For signed-in users, read examples contain ids from their own organization. */
@@ -27,7 +29,11 @@ export default async function GroupPage(props: Props) {
   return (
     <>
       <PageIdentity shown={reader ? shownIdentity(reader) : null} />
-      <PageHeader title={group.title} description={`${group.description}.`} />
+      <PageHeader
+        title={group.title}
+        description={`${group.description}.`}
+        action={<MarkdownLink path={`/docs/${group.name}`} />}
+      />
       <Contents endpoints={group.endpoints} />
       {reader && (
         <p className="-mt-4 mb-10 text-muted text-note">

@@ -4,10 +4,10 @@ import { examplesOf, KEY_VARIABLE } from '@/lib/http/docs/examples';
 import { reference } from '@/lib/http/docs/reference';
 import { CodeBlock } from '../code-block';
 import { ExampleTabs } from '../example-tabs';
-import { guide } from '../guides';
+import { guideMetadata } from '../guides';
 import { DocLink, Facts, Guide, List, Section, Term } from '../prose';
 
-export const metadata = { title: guide('authentication').title };
+export const metadata = guideMetadata('authentication');
 
 const isPermission = (name: string) => (PERMISSIONS as readonly string[]).includes(name);
 

@@ -3,10 +3,10 @@ import { PROBLEMS } from '@/lib/core/problem';
 import { reference } from '@/lib/http/docs/reference';
 import { CodeBlock } from '../code-block';
 import { API_CODES, type ApiCode, EXPLANATIONS } from '../codes';
-import { guide } from '../guides';
+import { guideMetadata } from '../guides';
 import { AnchorHeading, Described, Facts, Guide, List, Section, Term } from '../prose';
 
-export const metadata = { title: guide('errors').title };
+export const metadata = guideMetadata('errors');
 
 function exampleProblem(url: string) {
   const detail = 'name: This field is required.';

@@ -1,10 +1,10 @@
 import { examplesOf } from '@/lib/http/docs/examples';
 import { reference } from '@/lib/http/docs/reference';
 import { ExampleTabs } from '../example-tabs';
-import { guide } from '../guides';
+import { guideMetadata } from '../guides';
 import { DocLink, Facts, Guide, List, Section, Term } from '../prose';
 
-export const metadata = { title: guide('idempotency').title };
+export const metadata = guideMetadata('idempotency');
 
 const KEY = '0f8fad5b-d9cb-469f-a165-70867728950e';
 

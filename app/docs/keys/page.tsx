@@ -9,10 +9,10 @@ import { formatDuration, formatNumber, plural } from '@/lib/core/format';
 import { examplesOf } from '@/lib/http/docs/examples';
 import { reference } from '@/lib/http/docs/reference';
 import { ExampleTabs } from '../example-tabs';
-import { guide } from '../guides';
+import { guideMetadata } from '../guides';
 import { DocLink, Facts, Guide, List, Section, Term } from '../prose';
 
-export const metadata = { title: guide('keys').title };
+export const metadata = guideMetadata('keys');
 
 const KEY_ID = '019d1fdb-3977-7bd5-ab27-8d3b37ddf4fc';
 

@@ -2,10 +2,10 @@ import { walkExamples } from '@/lib/http/docs/guide-examples';
 import { reference } from '@/lib/http/docs/reference';
 import { CodeBlock } from '../code-block';
 import { ExampleTabs } from '../example-tabs';
-import { guide } from '../guides';
+import { guideMetadata } from '../guides';
 import { Facts, Guide, List, Section, Term } from '../prose';
 
-export const metadata = { title: guide('pagination').title };
+export const metadata = guideMetadata('pagination');
 
 const META = { total: 248, limit: 20, offset: 0, next_cursor: 'q1VKLkksSVWyUjI0MjYxNTO3sAQA' };
 

@@ -6,10 +6,10 @@ import { patientExamples } from '@/lib/http/docs/guide-examples';
 import { reference } from '@/lib/http/docs/reference';
 import { CodeBlock } from '../code-block';
 import { ExampleTabs } from '../example-tabs';
-import { guide } from '../guides';
+import { guideMetadata } from '../guides';
 import { DocLink, Facts, Guide, List, Section, Term } from '../prose';
 
-export const metadata = { title: guide('rate-limits').title };
+export const metadata = guideMetadata('rate-limits');
 
 const HEADERS = [
   'RateLimit-Policy: "minute";q=300;w=60, "burst";q=50;w=60',

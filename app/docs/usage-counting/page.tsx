@@ -1,7 +1,7 @@
-import { guide } from '../guides';
+import { guideMetadata } from '../guides';
 import { DocLink, Facts, Guide, List, Section, Term } from '../prose';
 
-export const metadata = { title: guide('usage-counting').title };
+export const metadata = guideMetadata('usage-counting');
 
 /** The guide on usage counting. */
 export default function UsageCountingPage() {

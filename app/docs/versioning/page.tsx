@@ -1,9 +1,9 @@
 import { reference } from '@/lib/http/docs/reference';
 import { CodeBlock } from '../code-block';
-import { guide } from '../guides';
+import { guideMetadata } from '../guides';
 import { DocLink, Facts, Guide, List, Section, Term } from '../prose';
 
-export const metadata = { title: guide('versioning').title };
+export const metadata = guideMetadata('versioning');
 
 /** The guide on API versions and ETags. */
 export default function VersioningPage() {

@@ -6,6 +6,7 @@ import { toast } from '@/components/toast';
 import { Alert } from '@/components/ui/alert';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import type { ApiKey, ApiKeySecret } from '@/lib/api-keys/keys/schema';
+import { locationText } from '@/lib/core/location';
 import { endApiKeySecretAction } from './actions';
 import { clientName, maskedKey } from './format';
 import { useRefreshWhenGone } from './use-refresh-when-gone';
@@ -39,7 +40,7 @@ export function EndSecretDialog({ apiKey, secret, open, onOpenChange }: Props) {
       {in_use && (
         <Alert tone="warn" role="note" title="The old key is still in use">
           Last used <RelativeTime value={secret.last_used_at} inline />
-          {secret.last_used_ip && ` from ${secret.last_used_ip}`}
+          {secret.last_used_ip && ` from ${secret.last_used_ip} (${locationText(secret.last_used_location)})`}
           {secret.last_used_user_agent && `, by ${clientName(secret.last_used_user_agent)}`}.
         </Alert>
       )}

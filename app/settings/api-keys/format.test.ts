@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { personName } from '@/lib/core/format';
-import { clientName, formatAddressBlock, groupByResource, roundedDuration } from './format';
+import { clientName, formatAddressBlock, groupByResource, roundedDuration, usedFrom } from './format';
 
 describe('groupByResource', () => {
   it('groups permissions by resource and keeps their order', () => {
@@ -32,6 +32,25 @@ describe('clientName', () => {
   ])('returns the client in the user agent %s', (agent, client) => {
     expect(clientName(agent)).toBe(client);
   });
+});
+
+describe('usedFrom', () => {
+  const germany = { kind: 'public', country: 'DE', country_name: 'Germany', city: null } as const;
+  const inBerlin = { ...germany, city: 'Berlin' };
+  const unknown = { kind: 'unknown', country: null, country_name: null, city: null } as const;
+
+  it.each([
+    ['193.0.4.7', germany, 'curl/8.5.0', '193.0.4.7 · Germany · curl'],
+    ['193.0.4.7', inBerlin, null, '193.0.4.7 · Berlin, Germany'],
+    ['10.0.0.7', { ...unknown, kind: 'private' }, 'curl/8', '10.0.0.7 · Private network · curl'],
+    [null, unknown, 'curl/8', 'curl'],
+    [null, unknown, null, ''],
+  ] as const)(
+    'joins address %s, location and client',
+    (last_used_ip, last_used_location, last_used_user_agent, text) => {
+      expect(usedFrom({ last_used_ip, last_used_location, last_used_user_agent })).toBe(text);
+    },
+  );
 });
 
 describe('formatAddressBlock', () => {

@@ -1,4 +1,6 @@
+import type { ApiKey } from '@/lib/api-keys/keys/schema';
 import { plural } from '@/lib/core/format';
+import { addressText } from '@/lib/core/location';
 import type { Permission } from '@/lib/core/permissions';
 
 /** Groups permissions by resource, in their own order: `[['agents', ['read', 'write']]]`. */
@@ -16,6 +18,12 @@ export function clientName(user_agent: string | null): string | null {
   if (!user_agent) return null;
   if (user_agent.startsWith('Mozilla/')) return 'browser';
   return user_agent.split(/[/\s(]/)[0] || null;
+}
+
+/** From where, and by which client, a key or one of its secrets was last used: `8.8.8.8 · United States · curl`. */
+export function usedFrom(use: Pick<ApiKey, 'last_used_ip' | 'last_used_location' | 'last_used_user_agent'>): string {
+  const address = use.last_used_ip && addressText(use.last_used_ip, use.last_used_location);
+  return [address, clientName(use.last_used_user_agent)].filter(Boolean).join(' · ');
 }
 
 /** Formats the parts of a key that may be shown: `agni_sk_7Qd2…x4Kp`. */

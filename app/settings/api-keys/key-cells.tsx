@@ -6,7 +6,7 @@ import { RelativeTime } from '@/components/relative-time';
 import { Sparkline } from '@/components/sparkline';
 import type { ApiKey } from '@/lib/api-keys/keys/schema';
 import { personName, plural } from '@/lib/core/format';
-import { clientName, maskedKey } from './format';
+import { maskedKey, usedFrom } from './format';
 import { ExpiryBadge, RotationBadge, UnusedBadge } from './key-badges';
 import { StateBadge } from './state-badge';
 
@@ -40,8 +40,7 @@ export function KeyName({ apiKey }: { apiKey: ApiKey }) {
 
 /** When, from where and by which client a key was last used. */
 export function LastUsed({ apiKey }: { apiKey: ApiKey }) {
-  const client = clientName(apiKey.last_used_user_agent);
-  const from = [apiKey.last_used_ip, client].filter(Boolean).join(' · ');
+  const from = usedFrom(apiKey);
   if (apiKey.marks.includes('never_used')) return <UnusedBadge apiKey={apiKey} />;
   return (
     <div>

@@ -3,6 +3,7 @@ import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
 import { findPage } from '@/app/_shared/find-page';
+import { LocationNote } from '@/app/_shared/location-note';
 import { DataTableSkeleton } from '@/components/data-table-skeleton';
 import { PageHeader } from '@/components/page-header';
 import { PageTooDeep } from '@/components/page-too-deep';
@@ -64,6 +65,7 @@ async function Keys({ params, editor }: { params: KeyParams; editor?: KeyEditor 
       {first ? <FirstKey api_url={apiUrl()} had_keys={ended.total > 0} /> : <LiveKeys page={live} editor={editor} />}
       {/* Hidden while the list is filtered to a kind of live key. */}
       {!params.show && (ended.total > 0 || !first) && <EndedKeys page={ended} filtered={filtered} />}
+      {!first && <LocationNote />}
     </div>
   );
 }

@@ -3,6 +3,7 @@
 import { RelativeTime } from '@/components/relative-time';
 import type { AuditEvent } from '@/lib/audit-log/schema';
 import { formatNumber } from '@/lib/core/format';
+import { locationText } from '@/lib/core/location';
 import { actionLabel } from '../action-labels';
 import { Changes } from './changes';
 import { useFilters } from './use-filters';
@@ -10,7 +11,7 @@ import { useFilters } from './use-filters';
 type Props = { event: AuditEvent };
 
 const KINDS = { user: '', key: 'API key', system: 'System' };
-const filterLook = 'min-h-6 max-w-full rounded-xs text-left hover:underline';
+const filterLook = 'min-h-6 min-w-6 max-w-full rounded-xs text-left hover:underline';
 
 /** The action, its target, and the changed fields. */
 export function ActionCell({ event }: Props) {
@@ -18,7 +19,8 @@ export function ActionCell({ event }: Props) {
   const { target_id } = event;
   const target = event.target_label ?? event.target_id;
   return (
-    <div className="min-w-0 max-w-[420px]">
+    // As tall as the button beside it in a card, which would otherwise lie over the actor’s name.
+    <div className="min-w-0 max-w-[420px] @max-xl:min-h-8">
       <button
         type="button"
         title="Filter by this action"
@@ -50,7 +52,7 @@ export function ActorCell({ event }: Props) {
   const [, name, email] = /^(.*?)(?:\s*<([^>]*)>)?$/.exec(event.actor_label) ?? [];
   const kind = KINDS[event.actor_kind];
   return (
-    <div className="min-w-0">
+    <div className="min-w-0 @xl:max-w-[190px]">
       {event.actor_id && event.actor_kind !== 'system' ? (
         <button
           type="button"
@@ -88,17 +90,35 @@ export function TimeCell({ event: { created_at, sequence } }: Props) {
   );
 }
 
-/** The IP address and client. */
+/** The IP address with its location, and the client. */
 export function SourceCell({ event }: Props) {
   const client = [event.browser, event.device].filter(Boolean).join(' on ') || event.user_agent;
   return (
     <div className="min-w-0 text-note">
       <p className="tabular-nums">{event.ip ?? '–'}</p>
+      {event.ip && <Place location={event.location} />}
       {client && (
         <p className="max-w-[160px] truncate text-muted max-sm:max-w-none" title={event.user_agent ?? undefined}>
           {client}
         </p>
       )}
     </div>
+  );
+}
+
+function Place({ location }: Pick<AuditEvent, 'location'>) {
+  const { change } = useFilters();
+  const { country } = location;
+  const text = locationText(location);
+  return (
+    <p className="text-muted">
+      {country ? (
+        <button type="button" title="Filter by this country" onClick={() => change({ country })} className={filterLook}>
+          {text}
+        </button>
+      ) : (
+        text
+      )}
+    </p>
   );
 }

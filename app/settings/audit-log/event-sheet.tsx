@@ -7,6 +7,7 @@ import { RelativeTime } from '@/components/relative-time';
 import { Button } from '@/components/ui/button';
 import { Sheet, SheetContent, SheetTrigger } from '@/components/ui/sheet';
 import type { AuditEvent } from '@/lib/audit-log/schema';
+import { locationText } from '@/lib/core/location';
 import { actionLabel } from '../action-labels';
 import { ChangeList } from './changes';
 
@@ -41,6 +42,7 @@ export function EventSheet({ event }: { event: AuditEvent }) {
             <Fact name="Target" value={event.target_label} />
             <Fact name="Time" value={event.created_at} copy />
             <Fact name="IP address" value={event.ip} copy />
+            <Fact name="Approximate location" value={event.ip && locationText(event.location)} />
             <Fact name="User agent" value={event.user_agent} />
             <Fact name="Action" value={event.action} copy />
             <Fact name="Request ID" value={event.request_id} copy />

@@ -20,7 +20,7 @@ export function Choice({ label, all, choices, value, onChange }: ChoiceProps) {
       aria-label={label}
       value={value}
       onChange={(event) => onChange(event.target.value)}
-      className="w-auto max-w-44 max-sm:max-w-none max-sm:min-w-[calc(50%-4px)] max-sm:flex-1"
+      className="w-auto max-w-36 max-sm:max-w-none max-sm:min-w-[calc(50%-4px)] max-sm:flex-1"
     >
       <option value="">{all}</option>
       {!known && <option value={value}>{value}</option>}

@@ -30,12 +30,14 @@ const SPANS = { '24h': 'Last 24 hours', '7d': 'Last 7 days', '30d': 'Last 30 day
 interface Props {
   /** The actions that occur in the log. */
   actions: string[];
+  /** The names of the countries that occur in the log, by code. */
+  countries: Record<string, string>;
   /** The names of the chosen actor and target; null if unknown. */
   names: { actor: string | null; target: string | null };
 }
 
 /** The search and filters of the audit log; kept in the URL. */
-export function Filters({ actions, names }: Props) {
+export function Filters({ actions, countries, names }: Props) {
   const { values, change, clear, active, pending } = useFilters();
   const chooseSpan = (value: string) => {
     const span = (value || null) as typeof values.span;
@@ -53,7 +55,7 @@ export function Filters({ actions, names }: Props) {
           label="Search the audit log"
           placeholder="Name or email"
           pending={pending}
-          className="max-w-[240px]"
+          className="max-w-[180px]"
         />
         <Choice
           label="Action"
@@ -76,6 +78,15 @@ export function Filters({ actions, names }: Props) {
           value={values.target_type}
           onChange={(target_type) => change({ target_type: target_type || null })}
         />
+        {(values.country || Object.keys(countries).length > 0) && (
+          <Choice
+            label="Country"
+            all="All countries"
+            choices={countries}
+            value={values.country}
+            onChange={(country) => change({ country: country || null })}
+          />
+        )}
         <span className="contents" {...onApproach(SpanFields.code)}>
           <Choice label="Time" all="Any time" choices={SPANS} value={values.span ?? ''} onChange={chooseSpan} />
         </span>
@@ -87,6 +98,12 @@ export function Filters({ actions, names }: Props) {
         )}
       </div>
       {values.span === 'custom' && <SpanFields from={values.from} to={values.to} onChange={change} />}
+      {values.country && (
+        <p className="text-muted text-note">
+          Events from private or unknown addresses have no country, and neither have events recorded before countries
+          were. They are not listed here.
+        </p>
+      )}
       {(values.actor_id || values.target_id) && (
         <div className="flex flex-wrap gap-2">
           {values.actor_id && (

@@ -1,9 +1,10 @@
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
+import { LocationNote } from '@/app/_shared/location-note';
 import { DataTableSkeleton } from '@/components/data-table-skeleton';
 import { PageHeader } from '@/components/page-header';
-import { getAuditLogState, listAuditActions } from '@/lib/audit-log/operations';
+import { getAuditLogState, listAuditActions, listAuditCountries } from '@/lib/audit-log/operations';
 import { load, requirePermission } from '@/lib/http/pages/page';
 import { requireSession } from '@/lib/http/pages/session';
 import { AuditTable } from './audit-table';
@@ -23,9 +24,10 @@ export default async function AuditLogPage({ searchParams }: Props) {
   // Checked before streaming starts, while the response can still be a 403.
   const { actor } = await requireSession();
   requirePermission(actor, 'audit_log:read');
-  const [state, actions, names] = await Promise.all([
+  const [state, actions, countries, names] = await Promise.all([
     load(getAuditLogState, {}),
     load(listAuditActions, {}),
+    load(listAuditCountries, {}),
     namesOf(await loadParams(searchParams)),
   ]);
   return (
@@ -36,9 +38,14 @@ export default async function AuditLogPage({ searchParams }: Props) {
         action={<ExportMenu />}
       />
       <ChainCard state={state} />
-      <Filters actions={actions} names={names} />
+      <Filters
+        actions={actions}
+        countries={Object.fromEntries(countries.map(({ country, country_name }) => [country, country_name]))}
+        names={names}
+      />
       <Suspense fallback={<DataTableSkeleton columns={4} rows={8} label="Loading the audit log" />}>
         <Events searchParams={searchParams} />
+        <LocationNote className="mt-3" />
         {/* Shown with the events, which are taller than their placeholder and would push it down. */}
         {actor.permissions.has('organization:write') && <RetentionCard days={state.audit_retention_days} />}
       </Suspense>

@@ -35,6 +35,14 @@ describe('filtersOf', () => {
     expect(filters).toMatchObject({ from: '2026-10-04T18:30:00.000Z', to: '2026-10-06T18:30:00.000Z' });
   });
 
+  it('reads one country or several, and ignores what is none', async () => {
+    expect((await filtersFor('country=de')).country).toEqual(['DE']);
+    expect((await filtersFor('country=DE,fr')).country).toEqual(['DE', 'FR']);
+    for (const none of ['', 'Germany', 'D', 'DE;FR', 'DE,', 'ZZ', '%00'])
+      expect((await filtersFor(`country=${none}`)).country).toBeUndefined();
+    expect((await filtersFor(`country=${Array(80).fill('DE')}`)).country).toHaveLength(50);
+  });
+
   it.each([
     '0000-01-01T00:00:00.000Z',
     '%2B275760-09-13T00:00:00.000Z',

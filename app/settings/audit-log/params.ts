@@ -1,5 +1,6 @@
 import { createLoader, createParser, parseAsIsoDateTime, parseAsString, parseAsStringLiteral } from 'nuqs/server';
 import { ACTOR_KINDS } from '@/lib/audit-log/constants';
+import { isCountryCode } from '@/lib/core/location';
 
 export const SPANS = ['24h', '7d', '30d', 'custom'] as const;
 export const PAGE_SIZE = 50;
@@ -16,6 +17,15 @@ const parseAsInstant = createParser({
   eq: parseAsIsoDateTime.eq,
 });
 
+/** One country’s code, or several with commas between them. */
+const parseAsCountries = createParser({
+  parse(text) {
+    const codes = text.toUpperCase().split(',');
+    return codes.every(isCountryCode) ? codes.join() : null;
+  },
+  serialize: String,
+});
+
 /** The state of the list in the URL; values that do not parse are ignored. */
 export const params = {
   search: parseAsString.withDefault(''),
@@ -24,6 +34,7 @@ export const params = {
   actor_id: parseAsString.withDefault(''),
   target_type: parseAsString.withDefault(''),
   target_id: parseAsString.withDefault(''),
+  country: parseAsCountries.withDefault(''),
   span: parseAsStringLiteral(SPANS),
   from: parseAsInstant,
   to: parseAsInstant,
@@ -36,11 +47,13 @@ export type AuditParams = Awaited<ReturnType<typeof loadParams>>;
 /** Reads the parameters on the server. */
 export const loadParams = createLoader(params);
 
+// As many as `audit_log.list` takes.
+const MOST_COUNTRIES = 50;
 const HOURS = { '24h': 24, '7d': 7 * 24, '30d': 30 * 24 };
 
 /** Returns the filters as input for `audit_log.list` and `audit_log.export`. */
 export function filtersOf(values: AuditParams, now: number) {
-  const { search, target_type, target_id, action, actor_kind, actor_id, span } = values;
+  const { search, target_type, target_id, country, action, actor_kind, actor_id, span } = values;
   const custom = span === 'custom';
   const since = span && span !== 'custom' ? new Date(now - HOURS[span] * 3_600_000) : undefined;
   return {
@@ -50,6 +63,7 @@ export function filtersOf(values: AuditParams, now: number) {
     actor_id: text(actor_id, 100),
     target_type: text(target_type, 50),
     target_id: text(target_id, 200),
+    country: country ? country.split(',').slice(0, MOST_COUNTRIES) : undefined,
     from: (custom ? values.from : since)?.toISOString(),
     to: custom ? values.to?.toISOString() : undefined,
   };

@@ -3,6 +3,7 @@ import { RelativeTime } from '@/components/relative-time';
 import { Badge } from '@/components/ui/badge';
 import { Card, CardHeader } from '@/components/ui/card';
 import type { Activity } from '@/lib/account/security/schema';
+import { addressText } from '@/lib/core/location';
 import { actionLabel } from '../action-labels';
 
 /** Recent events that concern the user's own access. */
@@ -15,7 +16,7 @@ export function ActivityCard({ activity }: { activity: Activity[] }) {
       />
       <HistoryList
         empty="No activity yet."
-        entries={activity.map(({ id, action, browser, device, ip, created_at }) => ({
+        entries={activity.map(({ id, action, browser, device, ip, location, created_at }) => ({
           id,
           what: (
             <>
@@ -26,7 +27,7 @@ export function ActivityCard({ activity }: { activity: Activity[] }) {
           note: (
             <>
               {[browser, device].filter(Boolean).join(' on ') || 'Unknown device'}
-              {ip && ` · ${ip}`} · <RelativeTime value={created_at} inline />
+              {ip && ` · ${addressText(ip, location)}`} · <RelativeTime value={created_at} inline />
             </>
           ),
         }))}

@@ -1,3 +1,4 @@
+import { LocationNote } from '@/app/_shared/location-note';
 import { PageHeader } from '@/components/page-header';
 import { listPasskeys } from '@/lib/account/passkeys/operations';
 import { getTwoFactor } from '@/lib/account/second-factor/operations';
@@ -37,6 +38,7 @@ export default async function SecurityPage() {
         <PasskeysCard passkeys={passkeys} account={account} factors={factors} />
         <SessionsCard sessions={sessions} ended={ended} />
         <ActivityCard activity={activity} />
+        <LocationNote />
       </div>
     </>
   );

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { RelativeTime } from '@/components/relative-time';
 import { Badge } from '@/components/ui/badge';
 import type { EndedSession, Session } from '@/lib/account/security/schema';
+import { addressText } from '@/lib/core/location';
 
 type AnySession = Session | EndedSession;
 
@@ -54,11 +55,11 @@ function DeviceIcon({ device }: { device: string | null }) {
   );
 }
 
-/** The session's IP address, its latest event, and how it started. */
+/** The session's IP address and location, its latest event, and how it started. */
 function SessionFacts({ session, latest }: { session: AnySession; latest: { words: string; at: string } }) {
   return (
     <p className="flex flex-wrap gap-x-3 text-muted text-note">
-      <span>{session.ip ?? 'Unknown IP address'}</span>
+      <span>{session.ip ? addressText(session.ip, session.location) : 'Unknown IP address'}</span>
       <span>
         {latest.words} <RelativeTime value={latest.at} inline />
       </span>

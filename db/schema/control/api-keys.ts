@@ -1,5 +1,6 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import {
+  type AnyPgColumn,
   bigint,
   foreignKey,
   index,
@@ -17,6 +18,20 @@ import { organizations, users } from './organizations';
 
 /** What a key is for: the organization's programs, or a short session in the API reference's playground. */
 export const keyPurpose = pgEnum('api_key_purpose', ['client', 'playground']);
+
+/** When a key ended or will end; `infinity` without an end. */
+export function keyEnd(key: Record<'revoked_at' | 'expires_at', AnyPgColumn>): SQL<string> {
+  return sql<string>`coalesce(${key.revoked_at}, ${key.expires_at}, 'infinity')`;
+}
+
+const revoked = (key: { revoked_at: AnyPgColumn }) => sql`${key.revoked_at} is not null`;
+const unrevoked = (key: { revoked_at: AnyPgColumn }) => sql`${key.revoked_at} is null`;
+
+/** The text of a column as searches compare it. These short columns are indexed without a stored copy. */
+export function searchedText(column: AnyPgColumn) {
+  const search_text = sql`search_fold(${column})`;
+  return { search_text, search_pairs: sql`search_pairs(${search_text})` };
+}
 
 /** An organization's API key. Its secrets are separate rows, so that it can be rotated in place. */
 export const apiKeys = pgTable(
@@ -46,6 +61,26 @@ export const apiKeys = pgTable(
   (table) => [
     index('api_keys_list_idx').on(table.organization_id, table.created_at, table.id),
     index('api_keys_name_idx').on(table.organization_id, sql`lower(${table.name})`, table.id),
+    index('api_keys_end_idx').on(table.organization_id, keyEnd(table), table.id),
+    // Each order once more for the keys that were revoked and for the others: almost all of those have expired, and the few that
+    // are live are at the end of the last index.
+    index('api_keys_revoked_list_idx').on(table.organization_id, table.created_at, table.id).where(revoked(table)),
+    index('api_keys_revoked_name_idx')
+      .on(table.organization_id, sql`lower(${table.name})`, table.id)
+      .where(revoked(table)),
+    index('api_keys_revoked_end_idx').on(table.organization_id, keyEnd(table), table.id).where(revoked(table)),
+    index('api_keys_unrevoked_list_idx').on(table.organization_id, table.created_at, table.id).where(unrevoked(table)),
+    index('api_keys_unrevoked_name_idx')
+      .on(table.organization_id, sql`lower(${table.name})`, table.id)
+      .where(unrevoked(table)),
+    index('api_keys_unrevoked_end_idx').on(table.organization_id, keyEnd(table), table.id).where(unrevoked(table)),
+    index('api_keys_permissions_idx').using('gin', table.organization_id, table.permissions),
+    index('api_keys_search_idx').using(
+      'gin',
+      table.organization_id,
+      sql`${searchedText(table.name).search_text} gin_trgm_ops`,
+      searchedText(table.name).search_pairs,
+    ),
     // For the worker, which looks for expiring and expired keys every half minute.
     index('api_keys_expires_idx').on(table.expires_at).where(sql`${table.expires_at} is not null`),
     // A person has one playground key; a new one replaces it.
@@ -75,6 +110,11 @@ export const apiKeySecrets = pgTable(
   (table) => [
     uniqueIndex('api_key_secrets_secret_hash_key').on(table.secret_hash),
     index('api_key_secrets_key_idx').on(table.api_key_id),
+    index('api_key_secrets_search_idx').using(
+      'gin',
+      table.organization_id,
+      sql`${searchedText(table.prefix).search_text} gin_trgm_ops`,
+    ),
     uniqueIndex('api_key_secrets_current_key').on(table.api_key_id).where(sql`${table.expires_at} is null`),
     foreignKey({
       name: 'api_key_secrets_api_key_fk',

@@ -38,6 +38,8 @@ export const auditEvents = pgTable(
     target_label: text(),
     changes: jsonb().$type<Record<string, { before: unknown; after: unknown }>>().notNull().default({}),
     ip: text(),
+    /** ISO 3166-1 alpha-2, estimated from `ip` when it was recorded; null if unknown. Derived, so no part of the chain. */
+    country: text(),
     user_agent: text(),
     request_id: text(),
     created_at: createdAt(),
@@ -50,6 +52,9 @@ export const auditEvents = pgTable(
     index('audit_events_actor_kind_idx').on(table.organization_id, table.actor_kind, table.created_at, table.id),
     index('audit_events_target_type_idx').on(table.organization_id, table.target_type, table.created_at, table.id),
     index('audit_events_target_idx').on(table.organization_id, table.target_id, table.created_at, table.id),
+    index('audit_events_country_idx')
+      .on(table.organization_id, table.country, table.created_at, table.id)
+      .where(sql`${table.country} is not null`),
     index('audit_events_search_idx').using(
       'gin',
       table.organization_id,

@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { controlPool, inTransaction, type Tx } from '@/db/client';
 import { users } from '@/db/schema/control/organizations';
 import { sessions } from '@/db/schema/control/sign-in';
+import { approximateLocation, type Location } from '@/lib/core/location';
 import { createToken } from '@/lib/platform/crypto/tokens';
+import { locateAddress } from '@/lib/platform/location/locate';
 import { type DataOf, defineMail, type PreparedMail, skip } from '@/lib/platform/mail/define-mail';
 import type { Email } from '@/lib/platform/mail/email';
 import { formatDateTime } from '@/lib/platform/mail/format-date-time';
@@ -50,7 +52,17 @@ async function prepare(tx: Tx, session_id: string): Promise<PreparedMail | undef
   const { user_id, ...facts } = session;
   const { to, first_name, email, time_zone } = person;
   const { id, secret, expires_at } = await createToken(tx, { purpose: 'disown_session', user_id, session_id });
-  const content = newDeviceEmail({ ...sender(), ...facts, first_name, email, time_zone, token: secret, expires_at });
+  const location = await locateAddress(facts.ip);
+  const content = newDeviceEmail({
+    ...sender(),
+    ...facts,
+    location,
+    first_name,
+    email,
+    time_zone,
+    token: secret,
+    expires_at,
+  });
   return { to, ...content, message_id: id, secret };
 }
 
@@ -61,15 +73,17 @@ interface NewDevice extends Sender {
   browser: string | null;
   device: string | null;
   ip: string | null;
+  location: Location;
   signed_in_at: string;
   token: string;
   expires_at: string;
   time_zone: string | null;
 }
 
-/** To a person who signed in from a new browser: time, browser and IP address, and a link in case it wasn’t them. */
+/** To a person who signed in from a new browser: time, browser, IP address and location, and a link in case it wasn’t them. */
 export function newDeviceEmail(facts: NewDevice): Email {
-  const { first_name, email, browser, device, ip, signed_in_at, token, expires_at, time_zone, ...sender } = facts;
+  const { first_name, email, browser, device, ip, location, signed_in_at, token, expires_at, time_zone, ...sender } =
+    facts;
   const what = [browser, device].filter(Boolean).join(' on ') || 'Unknown';
   return {
     subject: `New sign-in to ${sender.app_name}`,
@@ -89,6 +103,7 @@ export function newDeviceEmail(facts: NewDevice): Email {
             ['When', formatDateTime(signed_in_at, time_zone)],
             ['Browser', nameText(what)],
             ['IP address', ip ?? 'Unknown'],
+            ['Location', nameText(approximateLocation(location))],
           ]}
         />
         <Divider />

@@ -3,13 +3,21 @@ import { describe, expect, it } from 'vitest';
 import { controlDb } from '@/db/client';
 import { auditEvents } from '@/db/schema/control/audit';
 import { users } from '@/db/schema/control/organizations';
+import { sessions as dbSessions } from '@/db/schema/control/sign-in';
 import { hashPassword, verifyPassword } from '@/lib/account/password/password';
 import { findSession } from '@/lib/account/sessions/find-session';
 import { rotateSession } from '@/lib/account/sessions/session';
 import { newId } from '@/lib/core/id';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
 import { browser, refusal, signIn } from '@/tests/signed-in';
-import { changePassword, listSessions, recentActivity, revokeOtherSessions, revokeSession } from './operations';
+import {
+  changePassword,
+  listEndedSessions,
+  listSessions,
+  recentActivity,
+  revokeOtherSessions,
+  revokeSession,
+} from './operations';
 
 const OLD = 'sturdy otter lamp canyon';
 const NEW = 'velvet anchor prairie drum';
@@ -55,6 +63,21 @@ describe('security sessions', () => {
     ]);
     expect(sessions[0]).toMatchObject({ browser: 'Chrome 130', ip: '203.0.113.7', method: 'password' });
     expect(JSON.stringify(sessions)).not.toContain('hash');
+  });
+
+  it('says where each session and activity is, or that its address is private', async () => {
+    const { organization, user } = await person();
+    const here = await signIn(organization.id, user.id);
+    const there = await signIn(organization.id, user.id);
+    await controlDb().update(dbSessions).set({ ip: '193.0.6.139' }).where(eq(dbSessions.id, there.id));
+    const [mine, other] = await listSessions(here.actor, {});
+    expect(mine!.location).toEqual({ kind: 'private', country: null, country_name: null, city: null });
+    expect(other!.location).toEqual({ kind: 'public', country: 'NL', country_name: 'Netherlands', city: null });
+    await revokeSession(here.actor, { session_id: there.id });
+    const [ended] = await listEndedSessions(here.actor, {});
+    expect(ended!.location.country).toBe('NL');
+    const [event] = await recentActivity(here.actor, {});
+    expect(event!.location.kind).toBe('private');
   });
 
   it('revokes a session, whose next request is refused', async () => {

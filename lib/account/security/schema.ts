@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Assertion } from '@/lib/account/passkeys/schema';
-import { Id, Instant, rule } from '@/lib/core/schema';
+import { Id, Instant, LocationSchema, rule } from '@/lib/core/schema';
 import { PASSWORD_MAX, PASSWORD_MIN } from './constants';
 
 /** A new password: NFKC, 15 to 256 characters counted as code points, no composition rules (NIST SP 800-63B-4). */
@@ -56,6 +56,7 @@ export const Session = z.object({
   device: z.string().nullable(),
   browser: z.string().nullable(),
   ip: z.string().nullable(),
+  location: LocationSchema,
   method: z.enum(['password', 'temporary_password', 'passkey']),
   second_factor: z.enum(['totp', 'recovery_code', 'trusted_browser', 'passkey']).nullable(),
   created_at: Instant,
@@ -73,6 +74,7 @@ export const Activity = z.object({
   id: Id,
   action: z.string(),
   ip: z.string().nullable(),
+  location: LocationSchema,
   browser: z.string().nullable(),
   device: z.string().nullable(),
   created_at: Instant,

@@ -5,8 +5,10 @@ import { memberships, users } from '@/db/schema/control/organizations';
 import { sessions } from '@/db/schema/control/sign-in';
 import type { Activity, EndedSession, Session } from '@/lib/account/security/schema';
 import type { Actor } from '@/lib/core/actor';
+import type { Location } from '@/lib/core/location';
 import { describeDevice } from '@/lib/core/user-agent';
 import { findToken } from '@/lib/platform/crypto/tokens';
+import { locateAddress, withLocations } from '@/lib/platform/location/locate';
 import { liveSession, naturalEnd, naturalEndReason } from './session';
 import { HISTORY_DAYS } from './session-history';
 
@@ -31,19 +33,20 @@ export const sessionColumns = {
 /** Returns the devices that a person is signed in on: the current one first, then by last use. */
 export async function liveSessions(db: Db, actor: Actor): Promise<Session[]> {
   const is_current = sql<boolean>`coalesce(${sessions.id} = ${actor.session_id}, false)`;
-  return db
+  const rows = await db
     .select({ ...sessionColumns, is_current })
     .from(sessions)
     .where(and(eq(sessions.user_id, actor.id), liveSession()))
     .orderBy(desc(is_current), desc(sessions.last_active_at), desc(sessions.id))
     .limit(SHOWN_SESSIONS);
+  return withLocations(rows);
 }
 
 /** Returns a person's sessions that ended in the last 30 days and why, latest first. */
 export async function endedSessions(db: Db, actor: Actor): Promise<EndedSession[]> {
   // A session that expired is marked as ended a few minutes later.
   const ended_at = sql`coalesce(${sessions.revoked_at}, ${naturalEnd()})`;
-  return db
+  const rows = await db
     .select({
       ...sessionColumns,
       ended_at: ended_at.mapWith(sessions.revoked_at) as SQL<string>,
@@ -59,6 +62,7 @@ export async function endedSessions(db: Db, actor: Actor): Promise<EndedSession[
     )
     .orderBy(desc(ended_at), desc(sessions.id))
     .limit(SHOWN_SESSIONS);
+  return withLocations(rows);
 }
 
 /** Returns the latest events about a person's own access, from the logs of all their organizations. */
@@ -85,7 +89,7 @@ export async function ownActivity(db: Db, actor: Actor): Promise<Activity[]> {
     )
     .orderBy(desc(auditEvents.created_at), desc(auditEvents.id))
     .limit(SHOWN_ACTIVITY);
-  return rows.map(({ user_agent, ...event }) => ({ ...event, ...describeDevice(user_agent) }));
+  return withLocations(rows.map(({ user_agent, ...event }) => ({ ...event, ...describeDevice(user_agent) })));
 }
 
 /** A sign-in, with what helps its person recognize it. */
@@ -94,6 +98,7 @@ export interface SignInDescription {
   browser: string | null;
   device: string | null;
   ip: string | null;
+  location: Location;
   created_at: string;
 }
 
@@ -112,5 +117,5 @@ export async function describeReportedSignIn(token: string): Promise<SignInDescr
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.user_id))
     .where(eq(sessions.id, link.session_id));
-  return found;
+  return found && { ...found, location: await locateAddress(found.ip) };
 }

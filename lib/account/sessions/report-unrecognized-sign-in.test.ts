@@ -4,7 +4,7 @@ import { controlDb, controlPool, inTransaction } from '@/db/client';
 import { auditEvents } from '@/db/schema/control/audit';
 import { users } from '@/db/schema/control/organizations';
 import { trustedBrowsers } from '@/db/schema/control/second-factors';
-import { knownDevices } from '@/db/schema/control/sign-in';
+import { knownDevices, sessions } from '@/db/schema/control/sign-in';
 import { newDeviceMail } from '@/lib/account/mail/new-device';
 import { namesOf, putPasskey } from '@/lib/account/passkeys/testing';
 import { resetPassword } from '@/lib/account/password/operations';
@@ -13,6 +13,7 @@ import { change, joinAnother, unusedAddress } from '@/lib/account/profile/testin
 import { trustBrowser } from '@/lib/account/second-factor/trusted-browser';
 import { signIn } from '@/lib/account/sign-in/sign-in';
 import { enrolled, from, NEW, PASSWORD } from '@/lib/account/sign-in/sign-in-testing';
+import { approximateLocation } from '@/lib/core/location';
 import { sendTemporaryPassword } from '@/lib/organization/members/operations';
 import { createToken, findToken } from '@/lib/platform/crypto/tokens';
 import { firstAttempt } from '@/lib/platform/jobs/testing';
@@ -63,6 +64,24 @@ describe('the new-device email', () => {
     expect((Date.parse(link!.expires_at) - Date.now()) / 86_400_000).toBeCloseTo(7, 1);
     expect(await describeReportedSignIn(token)).toMatchObject({ email: user.email, ip: '203.0.113.7' });
   });
+
+  it.each([
+    ['193.0.6.139', 'Netherlands (approximate)'],
+    ['192.168.1.4', 'Private network'],
+    [null, 'Unknown location'],
+  ])(
+    'says where the sign-in from %s was, in text and HTML, and so does the page behind its link',
+    async (ip, words) => {
+      const { theirs } = await intruded();
+      await controlDb().update(sessions).set({ ip }).where(eq(sessions.id, theirs.id));
+      const token = await mailAbout(theirs.id);
+      const { text, html } = sink.messages.at(-1)!;
+      expect(text).toContain(words);
+      expect(html).toContain(words);
+      const { location } = (await describeReportedSignIn(token))!;
+      expect(approximateLocation(location)).toBe(words);
+    },
+  );
 
   it('is not sent for a sign-in that was already reported', async () => {
     const { theirs } = await intruded();

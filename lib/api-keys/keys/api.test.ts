@@ -29,7 +29,7 @@ test('POST /api-keys/{id}/rotation rotates a key; both secrets work until the ol
   const seen = await client.call('GET', `/api-keys/${id}`, { key });
   expect(Object.keys(seen.body.data.secrets[1]).sort()).toEqual([
     ...['created_at', 'expires_at', 'id', 'last_four'],
-    ...['last_used_at', 'last_used_ip', 'last_used_user_agent', 'prefix'],
+    ...['last_used_at', 'last_used_ip', 'last_used_location', 'last_used_user_agent', 'prefix'],
   ]);
   const earlier = seen.body.data.secrets[1].id;
   const ended = await client.call('DELETE', `/api-keys/${id}/secrets/${earlier}`, { key });

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { controlDb, controlPool } from '@/db/client';
 import { apiKeySecrets, apiKeys } from '@/db/schema/control/api-keys';
@@ -100,7 +100,7 @@ describe('api_key.list', () => {
 
   test('lists a rotated key once, with its current secret and the latest use of any secret', async () => {
     const { id } = await makeKey(organization, ['calls:read']);
-    const used = { last_used_at: ago('1 minute'), last_used_ip: '198.51.100.1', last_used_user_agent: 'curl/8' };
+    const used = { last_used_at: ago('1 minute'), last_used_ip: '193.0.6.139', last_used_user_agent: 'curl/8' };
     await controlDb().update(apiKeySecrets).set(used).where(eq(apiKeySecrets.api_key_id, id));
     const { key } = await rotateApiKey(admin, { id });
     const { items, total } = await listApiKeys(admin, {});
@@ -109,10 +109,39 @@ describe('api_key.list', () => {
       {
         prefix: key.slice(0, 12),
         last_four: key.slice(-4),
-        last_used_ip: '198.51.100.1',
+        last_used_ip: '193.0.6.139',
+        last_used_location: { kind: 'public', country: 'NL', country_name: 'Netherlands', city: null },
         last_used_user_agent: 'curl/8',
+        secrets: [{ last_used_location: { kind: 'unknown' } }, { last_used_location: { country: 'NL' } }],
       },
     ]);
+  });
+
+  test('refuses to sort more than 10,000 keys by last use, unless only live ones are asked for', async () => {
+    const { id } = await makeKey(organization, ['calls:read'], { name: 'live' });
+    await controlDb().execute(sql`insert into api_keys (id, organization_id, name, permissions, created_by_label, revoked_at)
+      select gen_random_uuid(), ${organization.id}, 'ended', '{}', 'Test', now() from generate_series(1, 10000)`);
+    for (const sort of ['last_used_at', '-last_used_at'] as const) {
+      await expect(listApiKeys(admin, { sort })).rejects.toMatchObject({
+        code: 'validation_error',
+        data: {
+          errors: [
+            { path: 'sort', code: 'too_many_to_sort', message: expect.stringContaining('Add state=active,disabled.') },
+          ],
+        },
+      });
+      await expect(listApiKeys(admin, { sort, state: ['active', 'revoked'] })).rejects.toThrow('by last use');
+      const { items } = await listApiKeys(admin, { sort, state: ['active', 'disabled'] });
+      expect(items).toMatchObject([{ id }]);
+    }
+  });
+
+  test('finds every key by the text that all keys begin with, and a key by a part that crosses it', async () => {
+    const { id, key } = await makeKey(organization, ['calls:read'], { name: 'one' });
+    await makeKey(organization, ['calls:read'], { name: 'two' });
+    expect(await names({ search: 'AGNI_sk' })).toHaveLength(2);
+    const found = await listApiKeys(admin, { search: `k_${key.slice(8, 10)}` });
+    expect(found.items.map((each) => each.id)).toContain(id);
   });
 
   test('ignores a stored permission that no longer exists', async () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Deleted, Id, Instant, listOf, PageInput, pageOf, rule, sortBy } from '@/lib/core/schema';
+import { Deleted, Id, Instant, LocationSchema, listOf, PageInput, pageOf, rule, sortBy } from '@/lib/core/schema';
 import {
   API_KEY_MARKS,
   API_KEY_STATES,
@@ -27,6 +27,7 @@ const Secret = z
     ),
     last_used_at: Instant.nullable(),
     last_used_ip: z.string().nullable(),
+    last_used_location: LocationSchema.describe('Where that address is, by an estimate'),
     last_used_user_agent: z.string().nullable(),
   })
   .meta({ id: 'ApiKeySecret' });
@@ -73,6 +74,7 @@ export const ApiKey = z
     revoked_by_label: z.string().nullable(),
     last_used_at: Instant.nullable(),
     last_used_ip: z.string().nullable(),
+    last_used_location: LocationSchema.describe('Where that address is, by an estimate'),
     last_used_user_agent: z.string().nullable(),
     secrets: z.array(Secret).describe('The current secret first, then earlier ones still in their grace period'),
     usage: Usage,
@@ -102,7 +104,7 @@ export const ListApiKeysInput = z.strictObject({
     .describe('Only keys with one of these marks; repeat the parameter or separate values with commas'),
   permission: GrantedPermission.optional().describe('Only keys with this permission'),
   sort: sortBy(['created_at', 'name', 'last_used_at', 'ended_at'], '-created_at').describe(
-    'Column to sort by; prefix it with a minus to sort in descending order. `ended_at` is when a key was revoked or expires',
+    'Column to sort by; prefix it with a minus to sort in descending order. `ended_at` is when a key was revoked or expires. With more than 10,000 keys, `last_used_at` needs `state=active,disabled`',
   ),
 });
 export type ListApiKeysInput = z.output<typeof ListApiKeysInput>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { controlDb } from '@/db/client';
+import { locationText } from '@/lib/core/location';
 import { type DataOf, defineMail, skip } from '@/lib/platform/mail/define-mail';
 import type { Email } from '@/lib/platform/mail/email';
 import { formatDateTime } from '@/lib/platform/mail/format-date-time';
@@ -71,8 +72,8 @@ export function apiKeyExpiringEmail(mail: ApiKeyMail & { api_key: { expires_at: 
 }
 
 function lastUse({ api_key, time_zone }: ApiKeyMail): string {
-  const { last_used_at, last_used_ip } = api_key;
+  const { last_used_at, last_used_ip, last_used_location } = api_key;
   if (!last_used_at) return 'Never';
   const at = formatDateTime(last_used_at, time_zone);
-  return last_used_ip ? `${at}, from ${last_used_ip}` : at;
+  return last_used_ip ? `${at}, from ${last_used_ip} (${nameText(locationText(last_used_location))})` : at;
 }

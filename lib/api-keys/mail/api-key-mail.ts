@@ -2,6 +2,7 @@ import { and, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Db } from '@/db/client';
 import { apiKeySecrets, apiKeys } from '@/db/schema/control/api-keys';
 import { memberships, organizations } from '@/db/schema/control/organizations';
+import { locateAddress } from '@/lib/platform/location/locate';
 import { findRecipient } from '@/lib/platform/mail/recipient';
 import { sender } from '@/lib/platform/mail/sender';
 
@@ -42,7 +43,8 @@ async function lastUse(db: Db, api_key_id: string) {
     .where(and(eq(apiKeySecrets.api_key_id, api_key_id), isNotNull(apiKeySecrets.last_used_at)))
     .orderBy(desc(apiKeySecrets.last_used_at))
     .limit(1);
-  return use ?? { last_used_at: null, last_used_ip: null };
+  const { last_used_at, last_used_ip } = use ?? { last_used_at: null, last_used_ip: null };
+  return { last_used_at, last_used_ip, last_used_location: await locateAddress(last_used_ip) };
 }
 
 /** When the last of a key's old secrets stops working, by the database's clock; null when none works any longer. */

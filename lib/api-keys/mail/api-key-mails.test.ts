@@ -118,7 +118,7 @@ describe('apiKeyExpiringMail', () => {
 
   it('states the creator, the last use and what to do', async () => {
     const { id, last_four, data } = await near();
-    const use = { last_used_at: '2026-01-05T10:00:00.000Z', last_used_ip: '198.51.100.24' };
+    const use = { last_used_at: '2026-01-05T10:00:00.000Z', last_used_ip: '193.0.6.139' };
     await controlDb().update(apiKeySecrets).set(use).where(eq(apiKeySecrets.api_key_id, id));
     expect(await apiKeyExpiringMail.send(data, attempt)).toEqual({ outcome: 'sent' });
     const { text } = await mail('API key expires soon in Acme Voice');
@@ -126,7 +126,7 @@ describe('apiKeyExpiringMail', () => {
       'stops working on Wednesday, 20 March 2030 at 19:30 GMT+5:30',
       `${NAME} (ends with ${last_four})`,
       'Test OWNER',
-      'Monday, 5 January 2026 at 15:30 GMT+5:30, from 198.51.100.24',
+      'Monday, 5 January 2026 at 15:30 GMT+5:30, from 193.0.6.139 (Netherlands)',
       'Choose a later expiry',
       'If you no longer need the key',
       'Then rotate the key',

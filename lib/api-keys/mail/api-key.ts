@@ -1,3 +1,4 @@
+import type { Location } from '@/lib/core/location';
 import { formatDateTime } from '@/lib/platform/mail/format-date-time';
 import type { Sender } from '@/lib/platform/mail/layout';
 import { nameText } from '@/lib/platform/mail/plain-text';
@@ -17,6 +18,7 @@ export interface ApiKeyMail extends Sender {
     expires_at: string | null;
     last_used_at: string | null;
     last_used_ip: string | null;
+    last_used_location: Location;
   };
 }
 

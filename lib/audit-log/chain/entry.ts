@@ -3,7 +3,7 @@ import { auditEvents } from '@/db/schema/control/audit';
 import type { Searchable } from '@/db/search';
 import { canonicalJson } from '@/lib/core/canonical-json';
 
-/** The columns of an event that its hash covers: all of them. */
+/** The columns of an event that its hash covers: all but `country`, which is derived from `ip` and may be derived again. */
 export const EVENT_COLUMNS = {
   id: auditEvents.id,
   organization_id: auditEvents.organization_id,
@@ -20,7 +20,7 @@ export const EVENT_COLUMNS = {
   request_id: auditEvents.request_id,
   created_at: auditEvents.created_at,
 };
-export type EventRow = Omit<typeof auditEvents.$inferSelect, keyof Searchable>;
+export type EventRow = Omit<typeof auditEvents.$inferSelect, keyof Searchable | 'country'>;
 
 /** The position of an event in its chain. */
 export interface Place {

@@ -1,3 +1,4 @@
+import { clientExample } from './client/example';
 import { type Examples, examplesOf } from './examples';
 import { firstDraft, requestOf } from './playground-request';
 import type { Endpoint } from './reference';
@@ -8,11 +9,12 @@ export interface Filling {
 }
 
 /**
- * Returns an endpoint's request in every language.
+ * Returns an endpoint's request in every language, and with our own client.
  * @param sampleId an existing row, used by requests that only read
  */
 export function requestExamples(endpoint: Endpoint, url: string, sampleId?: string): Examples {
-  return examplesOf(requestOf(endpoint, url, firstDraft(endpoint, sampleId)));
+  const draft = firstDraft(endpoint, sampleId);
+  return { ...examplesOf(requestOf(endpoint, url, draft)), client: clientExample(endpoint, draft) };
 }
 
 /** Returns an endpoint's response as JSON, with the reader's organization in it. */

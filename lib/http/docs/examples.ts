@@ -1,6 +1,10 @@
+/** The languages of examples that need nothing else. */
 export const LANGUAGES = ['curl', 'python', 'javascript'] as const;
 export type Language = (typeof LANGUAGES)[number];
-export type Examples = Record<Language, string>;
+/** The tabs of an example. `client` is the same request with our own client, for endpoints. */
+export const TABS = [...LANGUAGES, 'client'] as const;
+export type Tab = (typeof TABS)[number];
+export type Examples = Record<Language, string> & { client?: string };
 
 /** The environment variable from which the examples read the key. */
 export const KEY_VARIABLE = 'AGNI_API_KEY';
@@ -98,7 +102,8 @@ function pythonLiteral(value: unknown): string {
   return nested(value, 4, pythonLiteral, JSON.stringify);
 }
 
-function javascriptLiteral(value: unknown): string {
+/** Writes a JSON value as JavaScript. */
+export function javascriptLiteral(value: unknown): string {
   return nested(value, 2, javascriptLiteral, (name) => (/^[a-z_$][\w$]*$/i.test(name) ? name : JSON.stringify(name)));
 }
 

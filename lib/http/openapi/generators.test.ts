@@ -1,8 +1,11 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { reference } from '@/lib/http/docs/reference';
 import { operations } from '@/lib/registry';
+import { dereference } from './dereference';
 import { operationIdOf } from './names';
-import { openApiDocument } from './openapi';
+import { openApiDocument, openApiJson } from './openapi';
 
 // biome-ignore lint/suspicious/noExplicitAny: the document is looked at as any reader of its JSON would
 type Json = any;
@@ -85,12 +88,48 @@ describe('OpenAPI document for client generators', () => {
   });
 });
 
-it('OpenAPI document has examples of last pages, and no placeholders', () => {
-  const examples = reference().groups.flatMap(({ endpoints }) =>
-    endpoints.map(({ success }) => success.example as Json),
-  );
-  for (const example of examples) {
-    expect(JSON.stringify(example)).not.toMatch(/[:[]"text"/);
-    if (example.meta) expect(example.meta.next_cursor).toBeNull();
-  }
+describe('examples of the OpenAPI document', () => {
+  const document = dereference(JSON.parse(openApiJson(operations)) as Json);
+  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  addFormats.default(ajv);
+
+  it('show last pages, and no placeholders', () => {
+    const examples = reference().groups.flatMap(({ endpoints }) =>
+      endpoints.map(({ success }) => success.example as Json),
+    );
+    for (const example of examples) {
+      expect(JSON.stringify(example)).not.toMatch(/[:[]"text"/);
+      if (example.meta) expect(example.meta.next_cursor).toBeNull();
+    }
+  });
+
+  it('match the schema of their answer', () => {
+    for (const { endpoints } of reference().groups) {
+      for (const { method, path, success } of endpoints) {
+        const { content } = document.paths[path][method.toLowerCase()].responses[success.status];
+        const isValid = ajv.compile(content['application/json'].schema);
+        isValid(success.example);
+        expect([method, path, isValid.errors]).toEqual([method, path, null]);
+      }
+    }
+  });
+
+  it('match the schema of problems', () => {
+    const isValid = ajv.compile(document.components.schemas.Problem);
+    for (const { content } of Object.values<Json>(document.components.responses)) {
+      for (const { value } of Object.values<Json>(content['application/problem+json'].examples)) {
+        isValid(value);
+        expect([value.code, isValid.errors]).toEqual([value.code, null]);
+      }
+    }
+  });
+
+  it('stand where tools take them from: at required query parameters and request bodies', () => {
+    const methods = Object.values<Json>(document.paths).flatMap((path) => Object.values<Json>(path));
+    for (const { operationId, parameters = [], requestBody } of methods) {
+      const lacking = parameters.filter((one: Json) => one.in === 'query' && one.required && one.example === undefined);
+      expect([operationId, lacking]).toEqual([operationId, []]);
+      if (requestBody) expect(requestBody.content['application/json'].example).toBeDefined();
+    }
+  });
 });

@@ -72,7 +72,7 @@ export function describeOperation(operation: Operation, named: Named): Operation
     operationId,
     tags: [tagOf(operation)],
     summary,
-    description: `${summary}. ${needs}`,
+    description: needs,
     'x-required-permission': permission === 'any_key' ? null : permission,
     ...(parameters.length > 0 && { parameters }),
     ...(requestBody && { requestBody }),
@@ -98,8 +98,8 @@ function parametersOf(operation: Operation, { properties = {}, required = [] }: 
       const place = inPath.includes(name) ? 'path' : 'query';
       const description = own ?? (place === 'path' ? idWords(name) : undefined);
       const needed = place === 'path' || required.includes(name);
-      // Tools generate UUIDs themselves.
-      const example = place === 'path' && schema.format !== 'uuid' ? { example: exampleOf(schema, name) } : {};
+      // Tools send it as it is. UUIDs they generate themselves.
+      const example = needed && schema.format !== 'uuid' ? { example: exampleOf(schema, name) } : {};
       return { name, in: place, required: needed, ...(description && { description }), schema, ...example };
     });
   const condition = operation.http!.versioned ? [reads ? IF_NONE_MATCH : IF_MATCH] : [];

@@ -40,8 +40,8 @@ export function headerRef(name: HeaderName) {
   return ref('headers', name);
 }
 
-/** References to the headers of every response. */
-export const COMMON_HEADERS = Object.fromEntries(
+// The headers of every response. The document declares them where they matter most, and its description names them once.
+const COMMON_HEADERS = Object.fromEntries(
   [
     'X-Request-Id',
     'RateLimit-Policy',
@@ -112,7 +112,7 @@ const MORE_HEADERS: Record<number, Record<string, object>> = {
   409: {
     'Retry-After': sometimes('Retry-After', 'Seconds until the first request with this Idempotency-Key may be done'),
   },
-  429: { 'Retry-After': headerRef('Retry-After') },
+  429: { ...COMMON_HEADERS, 'Retry-After': headerRef('Retry-After') },
   503: { 'Retry-After': headerRef('Retry-After') },
 };
 
@@ -120,8 +120,7 @@ function problemResponse(status: number, codes: readonly ProblemCode[]) {
   const examples = codes.map((code) => [code, { value: problemExample(code) }]);
   return {
     description: `${STATUS_CODES[status]}. Codes: ${codes.map((code) => `\`${code}\``).join(', ')}`,
-    // A request that never arrived completely is not counted, so that no rate limit is known.
-    ...(status !== 408 && { headers: { ...COMMON_HEADERS, ...MORE_HEADERS[status] } }),
+    ...(MORE_HEADERS[status] && { headers: MORE_HEADERS[status] }),
     content: {
       'application/problem+json': {
         schema: ref('schemas', 'Problem'),
@@ -133,11 +132,13 @@ function problemResponse(status: number, codes: readonly ProblemCode[]) {
 
 function problemExample(code: ProblemCode) {
   const { status, title } = PROBLEMS[code];
+  // As the API says it: the first invalid field, or else a sentence.
+  const detail = code === 'validation_error' ? 'name: This field is required.' : `${title}.`;
   return {
     type: problemType(code),
     title,
     status,
-    detail: `${title}.`,
+    detail,
     instance: '/api/v1/agents',
     code,
     request_id: '019d1fdb-3977-7bd5-ab27-8d3b37ddf4fc',
@@ -146,6 +147,6 @@ function problemExample(code: ProblemCode) {
       errors: [{ path: 'name', code: 'required', message: 'This field is required.' }],
     }),
     success: false,
-    message: `${title}.`,
+    message: detail,
   };
 }

@@ -23,6 +23,7 @@ describe('user.get_access', () => {
     expect(access).toMatchObject({ methods: ['password', 'authenticator_app'], passkeys: 0 });
     expect(access.sessions.length).toBeGreaterThan(0);
     expect(access.sessions[0]).toMatchObject({ browser: 'Chrome 130', ip: '203.0.113.7', is_current: false });
+    expect(access.sessions[0]!.location.kind).toBe('private');
   });
 
   it('leaves out sessions in other organizations', async () => {

@@ -15,6 +15,7 @@ import { clientKey, STATE } from '@/lib/api-keys/keys/state';
 import type { Actor } from '@/lib/core/actor';
 import { Id, Instant } from '@/lib/core/schema';
 import { invitationColumns } from '@/lib/organization/invitations/read';
+import { withLocations } from '@/lib/platform/location/locate';
 import { findUser } from './read';
 import { UserId } from './schema';
 
@@ -70,7 +71,7 @@ export async function readAccess(db: Db, actor: Actor, id: string): Promise<User
       ...(person!.app ? (['authenticator_app'] as const) : []),
     ],
     passkeys: keys!.count,
-    sessions: open,
+    sessions: await withLocations(open),
   };
 }
 

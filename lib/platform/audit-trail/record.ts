@@ -2,6 +2,7 @@ import type { Db, Tx } from '@/db/client';
 import { auditEvents } from '@/db/schema/control/audit';
 import type { Actor, RequestContext } from '@/lib/core/actor';
 import { wakeAfter } from '@/lib/platform/jobs/wake-up';
+import { type Locate, openLocator } from '@/lib/platform/location/locate';
 
 export type Changes = Record<string, { before: unknown; after: unknown }>;
 
@@ -50,11 +51,12 @@ export interface Event {
 
 /** Adds several events in one statement. */
 export async function recordAudits(db: Db | Tx, events: readonly Event[]): Promise<void> {
-  await db.insert(auditEvents).values(events.map(valuesOf));
+  const locate = await openLocator();
+  await db.insert(auditEvents).values(events.map((event) => valuesOf(event, locate)));
   wakeAfter(db, 'audit-events');
 }
 
-function valuesOf({ actor, entry }: Event): typeof auditEvents.$inferInsert {
+function valuesOf({ actor, entry }: Event, locate: Locate): typeof auditEvents.$inferInsert {
   return {
     organization_id: entry.organization_id ?? actor.organization_id,
     action: entry.action,
@@ -66,6 +68,7 @@ function valuesOf({ actor, entry }: Event): typeof auditEvents.$inferInsert {
     target_label: entry.target?.label,
     changes: entry.changes ?? {},
     ip: actor.request.ip,
+    country: locate(actor.request.ip).country,
     user_agent: actor.request.user_agent?.slice(0, 512),
     request_id: actor.request.id,
   };

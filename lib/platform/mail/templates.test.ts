@@ -19,6 +19,8 @@ import { renderMail } from './render';
 const PASSWORD = 'abcd-efgh-jkmn-pqrs-tvwx-yz23';
 const TOKEN = 'a_token-of-base64url';
 
+const LOCATION = { kind: 'public', country: 'DE', country_name: 'Germany', city: null } as const;
+
 const mails = (name: string) => {
   const facts = {
     app_name: 'Agni',
@@ -45,6 +47,7 @@ const mails = (name: string) => {
       expires_at: '2026-03-20T14:00:00.000Z',
       last_used_at: '2026-03-01T14:00:00.000Z',
       last_used_ip: '198.51.100.24',
+      last_used_location: LOCATION,
     },
   };
   return {
@@ -75,6 +78,7 @@ const mails = (name: string) => {
       browser: name,
       device: name,
       ip: '203.0.113.7',
+      location: LOCATION,
       signed_in_at: facts.changed_at,
     }),
     notice: securityNoticeEmail({ ...facts, notice: 'two_factor_reset', by: name, at: facts.changed_at }),

@@ -45,8 +45,14 @@ carriesIpv4.addSubnet('64:ff9b::', 96, 'ipv6');
 export function isPublicAddress(address: string): boolean {
   if (isIPv4(address)) return !refused.check(address, 'ipv4');
   if (!isIPv6(address) || address.includes('%')) return false;
-  if (carriesIpv4.check(address, 'ipv6')) return isPublicAddress(lastFourBytes(address));
+  const embedded = embeddedIpv4(address);
+  if (embedded) return isPublicAddress(embedded);
   return global.check(address, 'ipv6') && !refused.check(address, 'ipv6');
+}
+
+/** Returns the IPv4 address that a mapped or NAT64 address stands for; undefined for any other. */
+export function embeddedIpv4(address: string): string | undefined {
+  return isIPv6(address) && carriesIpv4.check(address, 'ipv6') ? lastFourBytes(address) : undefined;
 }
 
 function lastFourBytes(address: string): string {

@@ -3,6 +3,7 @@ import { CopyButton } from '@/components/copy-button';
 import { RelativeTime } from '@/components/relative-time';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import type { ApiKey } from '@/lib/api-keys/keys/schema';
+import { addressText } from '@/lib/core/location';
 import { formatAddressBlock, groupByResource } from '../format';
 
 /** Everything known about a key, except the key itself. */
@@ -37,7 +38,7 @@ export function KeyFacts({ apiKey }: { apiKey: ApiKey }) {
           )}
           <Fact term="Last used">
             <RelativeTime value={apiKey.last_used_at} />
-            {apiKey.last_used_ip && ` from ${apiKey.last_used_ip}`}
+            {apiKey.last_used_ip && ` from ${addressText(apiKey.last_used_ip, apiKey.last_used_location)}`}
           </Fact>
           <Fact term="Last user agent">{apiKey.last_used_user_agent ?? '–'}</Fact>
           <Fact term="Key ID">

@@ -11,7 +11,7 @@ import { Card, CardHeader } from '@/components/ui/card';
 import type { ApiKey, ApiKeySecret } from '@/lib/api-keys/keys/schema';
 import { pluralNoun } from '@/lib/core/format';
 import { EndSecretDialog } from '../end-secret-dialog';
-import { clientName, maskedKey, roundedDuration } from '../format';
+import { maskedKey, roundedDuration, usedFrom } from '../format';
 
 const REFRESH_MS = 15_000;
 
@@ -93,7 +93,7 @@ function Remaining({ expires_at }: { expires_at: string }) {
 }
 
 function LastUse({ secret }: { secret: ApiKeySecret }) {
-  const from = [secret.last_used_ip, clientName(secret.last_used_user_agent)].filter(Boolean).join(' · ');
+  const from = usedFrom(secret);
   return (
     <p className="[overflow-wrap:anywhere]">
       <RelativeTime value={secret.last_used_at} />

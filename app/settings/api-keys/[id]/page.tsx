@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
+import { LocationNote } from '@/app/_shared/location-note';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { UsageRange } from '@/lib/api-keys/keys/constants';
 import { apiKeyUsage, getApiKey } from '@/lib/api-keys/keys/operations';
@@ -39,6 +40,7 @@ export default async function ApiKeyPage({ params, searchParams }: Props) {
           <Usage apiKey={apiKey} range={range} />
         </Suspense>
         <KeyFacts apiKey={apiKey} />
+        {apiKey.last_used_ip && <LocationNote />}
       </div>
     </NuqsAdapter>
   );

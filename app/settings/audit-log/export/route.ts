@@ -24,6 +24,7 @@ const COLUMNS = [
   'sequence',
   'hash',
   'sealed_at',
+  'country',
 ] as const;
 
 /** Streams the events that match the filters as CSV or NDJSON, oldest first. */
@@ -54,7 +55,7 @@ async function* ndjsonLines(first: Page, following: (after: NonNullable<Page['ne
 }
 
 function valuesOf(event: ExportedEvent) {
-  return COLUMNS.map((column) => (column === 'changes' ? changesOf(event) : event[column]));
+  return COLUMNS.map((column) => (column === 'changes' ? changesOf(event) : (event[column] ?? null)));
 }
 
 function changesOf({ changes }: ExportedEvent): string {

@@ -4,6 +4,7 @@ import { RelativeTime } from '@/components/relative-time';
 import { Button } from '@/components/ui/button';
 import { Card, CardHeader } from '@/components/ui/card';
 import type { AuditEvent } from '@/lib/audit-log/schema';
+import { addressText } from '@/lib/core/location';
 import { actionLabel } from '../../action-labels';
 
 /** What a person did lately, from the audit log. */
@@ -21,7 +22,7 @@ export function Activity({ user_id, events }: { user_id: string; events: AuditEv
       />
       <HistoryList
         empty="Nothing yet."
-        entries={events.map(({ id, action, target_id, target_label, ip, created_at }) => ({
+        entries={events.map(({ id, action, target_id, target_label, ip, location, created_at }) => ({
           id,
           what: (
             <span>
@@ -31,7 +32,7 @@ export function Activity({ user_id, events }: { user_id: string; events: AuditEv
           ),
           note: (
             <>
-              {ip && `${ip} · `}
+              {ip && `${addressText(ip, location)} · `}
               <RelativeTime value={created_at} inline />
             </>
           ),

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { cache, type ReactNode, Suspense } from 'react';
+import { LocationNote } from '@/app/_shared/location-note';
 import { Skeleton } from '@/components/ui/skeleton';
 import { listAuditEvents } from '@/lib/audit-log/operations';
 import type { Actor } from '@/lib/core/actor';
@@ -38,6 +39,7 @@ export default async function UserPage({ params }: Props) {
         {sectionsFor(actor).map((Section) => (
           <Section key={Section.name} id={user.id} may_change={may_change || is_you} />
         ))}
+        {showsAddresses(actor) && <LocationNote />}
       </Suspense>
     </Person>
   );
@@ -61,6 +63,10 @@ function sectionsFor({ permissions }: Actor): ((props: SectionProps) => Promise<
     ...(permissions.has('audit_log:read') ? [ActivitySection] : []),
     ...(permissions.has('invitations:read') ? [InvitationsSection] : []),
   ];
+}
+
+function showsAddresses({ permissions }: Actor): boolean {
+  return permissions.has('users:write') || permissions.has('audit_log:read');
 }
 
 async function SessionsSection({ id, may_change }: SectionProps) {
