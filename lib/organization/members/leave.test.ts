@@ -9,6 +9,7 @@ import { toProblem } from '@/lib/core/problem';
 import { leaveOrganization, transferOwnership } from '@/lib/organization/settings/operations';
 import { keyActor, makeMember, makeOrganization } from '@/tests/fixtures';
 import { refusal } from '@/tests/signed-in';
+import { joinToo, openSessions, signIn } from './testing';
 
 const eventsOf = (organization_id: string) =>
   controlDb()
@@ -88,5 +89,34 @@ describe('organization.transfer_ownership and organization.leave', () => {
       if (outcome.status === 'rejected') expect(toProblem(outcome.reason).code).toBe('insufficient_permission');
     }
     expect([await roleOf(ada.actor), await roleOf(ben.actor)]).toContain('OWNER');
+  });
+
+  it('records the role and ends all sessions when someone leaves who belongs nowhere else, so that none works after rejoining', async () => {
+    const organization = await makeOrganization();
+    const { user, actor } = await makeMember(organization, 'ADMIN');
+    const { id: session_id } = await signIn(user.id, organization);
+    await signIn(user.id, organization);
+    await leaveOrganization({ ...actor, session_id }, {});
+    expect(await openSessions(user.id)).toEqual([]);
+    expect(await eventsOf(organization.id)).toMatchObject([
+      {
+        target_label: user.email,
+        changes: { role: { before: 'ADMIN', after: null }, status: { before: 'active', after: null } },
+      },
+    ]);
+  });
+
+  it('keep the session in use and those elsewhere when someone leaves who belongs to another organization', async () => {
+    const organization = await makeOrganization();
+    const other = await makeOrganization();
+    const { user, actor } = await makeMember(organization, 'MEMBER');
+    await joinToo(other, user.id);
+    const [inUse, , elsewhere] = [
+      await signIn(user.id, organization),
+      await signIn(user.id, organization),
+      await signIn(user.id, other),
+    ];
+    await leaveOrganization({ ...actor, session_id: inUse!.id }, {});
+    expect((await openSessions(user.id)).sort()).toEqual([inUse!.id, elsewhere!.id].sort());
   });
 });

@@ -1,8 +1,11 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import { memberships, users } from '@/db/schema/control/organizations';
+import { activeMembership } from '@/lib/account/sessions/find-session';
 import type { Actor } from '@/lib/core/actor';
 import { fieldProblem, notFound, Problem } from '@/lib/core/problem';
+import { lockPeople } from './lock-people';
+import { endAccess } from './membership';
 
 const OWNER_ONLY = 'Only an owner can transfer ownership.';
 
@@ -41,13 +44,21 @@ async function setRole(tx: Tx, organization_id: string, user_id: string, role: '
 }
 
 /**
- * Ends the actor's own membership. A database trigger keeps the last active owner.
+ * Ends the actor's own membership, and their sessions in this organization. The session in use stays when they belong to another
+ * organization, where it continues. A database trigger keeps the last active owner.
+ * @returns the membership as it was
  * @throws SQLSTATE AG001, which `toProblem` turns into `conflict`
  */
-export async function endMembership(tx: Tx, actor: Actor): Promise<void> {
+export async function endMembership(tx: Tx, actor: Actor) {
+  const { id, organization_id } = actor;
+  await lockPeople(tx, organization_id, [id]);
   const [gone] = await tx
     .delete(memberships)
-    .where(and(eq(memberships.organization_id, actor.organization_id), eq(memberships.user_id, actor.id)))
-    .returning({ user_id: memberships.user_id });
+    .where(and(eq(memberships.organization_id, organization_id), eq(memberships.user_id, id)))
+    .returning({ role: memberships.role, status: memberships.status });
   if (!gone) throw notFound('membership');
+  const elsewhere = await activeMembership(tx, id);
+  await endAccess(tx, organization_id, id, { reason: 'removed', except: elsewhere && actor.session_id });
+  const [person] = await tx.select({ email: users.email }).from(users).where(eq(users.id, id));
+  return { ...gone, email: person!.email };
 }

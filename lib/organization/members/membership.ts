@@ -26,7 +26,7 @@ export async function changeMemberships(
     .update(memberships)
     .set({ ...wanted, updated_at: sql`now()` })
     .where(and(eq(memberships.organization_id, organization_id), inArray(memberships.user_id, [...user_ids])));
-  if (wanted.status === 'suspended') await endAccess(tx, organization_id, user_ids, 'suspended');
+  if (wanted.status === 'suspended') await endAccess(tx, organization_id, user_ids, { reason: 'suspended' });
   if (!wanted.role) return;
   await tx
     .update(invitations)
@@ -58,7 +58,7 @@ export async function removeMembership(tx: Tx, organization_id: string, user: Pi
   await tx
     .delete(memberships)
     .where(and(eq(memberships.organization_id, organization_id), eq(memberships.user_id, user.id)));
-  await endAccess(tx, organization_id, user.id, 'removed');
+  await endAccess(tx, organization_id, user.id, { reason: 'removed' });
   const others = tx.select({ id: memberships.user_id }).from(memberships).where(eq(memberships.user_id, user.id));
   await tx.delete(users).where(and(eq(users.id, user.id), notExists(others)));
 }
@@ -107,12 +107,13 @@ export async function forgetPassword(tx: Tx, organization_id: string, user: Name
   await revokeAccess(tx, user.id, 'temporary_password');
 }
 
-async function endAccess(
+/** Ends the sessions of one or several people in the organization, except one, and the temporary passwords sent to them there. */
+export async function endAccess(
   tx: Tx,
   organization_id: string,
   user_id: string | readonly string[],
-  reason: string,
+  { reason, except }: { reason: string; except?: string | null },
 ): Promise<void> {
-  await revokeSessions(tx, { user_id, organization_id }, reason);
+  await revokeSessions(tx, { user_id, organization_id, except }, reason);
   await discardTokens(tx, { purpose: 'temporary_password', user_id, organization_id });
 }

@@ -3,10 +3,9 @@ import { notify, removeSecondFactors } from '@/lib/account/second-factor/second-
 import { revokeSessions } from '@/lib/account/sessions/session';
 import { notFound, Problem } from '@/lib/core/problem';
 import { Deleted, Id, pageOf } from '@/lib/core/schema';
-import { assertRoleUnchanged } from '@/lib/operation/lock-membership';
 import { mutation, query } from '@/lib/operation/operation';
 import { pendingInvitationOf, renew } from '@/lib/organization/invitations/pending';
-import { assertMayGrant } from '@/lib/organization/invitations/rules';
+import { assertMayGrant, lockDomainRules } from '@/lib/organization/invitations/rules';
 import { Invitation } from '@/lib/organization/invitations/schema';
 import { auditDiff } from '@/lib/platform/audit-trail/diff';
 import { recordAudit } from '@/lib/platform/audit-trail/record';
@@ -180,8 +179,10 @@ export const sendTemporaryPassword = mutation({
   output: User,
   async run({ actor, db, audit, enqueue }, { id }) {
     const { organization_id } = actor;
-    await assertRoleUnchanged(db, actor);
-    const user = await findUser(db, organization_id, id);
+    const { status } = await findUser(db, organization_id, id);
+    // Before the invitation, as wherever one is renewed.
+    if (status === 'invited') await lockDomainRules(db, organization_id);
+    const user = await lockUser(db, actor, id);
     assertMayGrant(actor, user.role);
     assertNotSelf(actor, id, 'To change your own password, go to Security.');
     await consumeAttempt('invitations', organization_id);

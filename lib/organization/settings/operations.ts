@@ -174,8 +174,11 @@ export const leaveOrganization = mutation({
   input: z.strictObject({}),
   output: z.object({ left: z.literal(true) }),
   async run({ actor, db, audit }) {
-    await endMembership(db, actor);
-    audit({ target: { type: 'user', id: actor.id } });
+    const { role, status, email } = await endMembership(db, actor);
+    audit({
+      target: { type: 'user', id: actor.id, label: email },
+      changes: { role: { before: role, after: null }, status: { before: status, after: null } },
+    });
     return { left: true as const };
   },
 });
