@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
-import { spoilsConnection } from '@/lib/core/database-error';
+import { isDeadlock, spoilsConnection } from '@/lib/core/database-error';
 import { env } from '@/lib/core/env';
 import { processSingleton } from '@/lib/core/process-singleton';
 import { REGIONS, type Region } from '@/lib/core/regions';
@@ -126,6 +127,26 @@ export async function inTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<
     throw error;
   } finally {
     client.release(broken);
+  }
+}
+
+/** How often a transaction that lost a deadlock begins, in all. */
+const BEGINNINGS = 4;
+const MOST_WAIT_MS = 50;
+
+/**
+ * Like `inTransaction`, and begins again when Postgres has rolled the transaction back to end a deadlock, after a short random wait.
+ * `work` must have no effects beyond the transaction, because it may run several times.
+ * @throws what `work` throws; the deadlock itself when it happened four times
+ */
+export async function inRetriedTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let begun = 1; ; begun++) {
+    try {
+      return await inTransaction(pool, work);
+    } catch (error) {
+      if (begun === BEGINNINGS || !isDeadlock(error)) throw error;
+      await sleep(Math.random() * MOST_WAIT_MS * begun);
+    }
   }
 }
 

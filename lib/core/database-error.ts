@@ -3,6 +3,7 @@
 // caller may try again.
 const OVERLOAD = /^(08\w{3}|40\w{3}|57P0\d|53\d{3}|57014|55P03|25P03|25006)$/;
 const READ_ONLY = '25006';
+const DEADLOCK = '40P01';
 const NETWORK = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -42,6 +43,11 @@ export function isUnanswered(error: unknown): boolean {
  */
 export function spoilsConnection(error: unknown): boolean {
   return isUnanswered(error) || sqlState(error) === READ_ONLY;
+}
+
+/** Whether Postgres has rolled the transaction back to end a deadlock (SQLSTATE 40P01): the same work then succeeds. */
+export function isDeadlock(error: unknown): boolean {
+  return sqlState(error) === DEADLOCK;
 }
 
 /** Whether the database is slow, unreachable or out of capacity, so that trying again later may help. */

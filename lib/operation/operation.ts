@@ -1,5 +1,14 @@
 import type { z } from 'zod';
-import { controlPool, type Db, database, inTransaction, type Plane, type Tx, voicePool } from '@/db/client';
+import {
+  controlPool,
+  type Db,
+  database,
+  inRetriedTransaction,
+  inTransaction,
+  type Plane,
+  type Tx,
+  voicePool,
+} from '@/db/client';
 import { assertWritable } from '@/db/write-fence';
 import { type Actor, can } from '@/lib/core/actor';
 import { parseInput } from '@/lib/core/parse';
@@ -111,7 +120,9 @@ export function mutation<I extends z.ZodType, O extends z.ZodType, P = undefined
   const perform = async (actor: Actor, input: z.output<I>, within?: TransactionHooks) => {
     const pool = poolOf(definition.plane, actor);
     const prepared = (await definition.prepare?.({ actor, db: database(pool) }, input)) as P;
-    return inTransaction(pool, async (db) => {
+    // Not where `run` calls a connected service: that must happen once.
+    const transaction = definition.http?.upstream ? inTransaction : inRetriedTransaction;
+    return transaction(pool, async (db) => {
       if (definition.plane === 'voice') await assertWritable(db, actor.organization_id);
       await within?.before(db);
       const entries: AuditEntry[] = [];

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { controlDb, controlPool, type Db, inTransaction, type Tx } from '@/db/client';
+import { controlDb, controlPool, type Db, inRetriedTransaction, type Tx } from '@/db/client';
 import type { RequestContext } from '@/lib/core/actor';
 import { parseInput } from '@/lib/core/parse';
 import { recordAtAccount } from '@/lib/platform/audit-trail/at-account';
@@ -84,8 +84,10 @@ export function publicOperation<I extends z.ZodType, O extends z.ZodType, P = un
     definition.assertCapacity?.();
     await countAttempt(definition, request, parsed);
     const prepared = (await definition.prepare?.({ request, db: controlDb() }, parsed)) as P;
-    const trail = auditTrail(definition.name, request);
-    const output = await inTransaction(controlPool(), async (db) => {
+    let trail = auditTrail(definition.name, request);
+    const output = await inRetriedTransaction(controlPool(), async (db) => {
+      // A new one for each beginning, so that no entry is written twice.
+      trail = auditTrail(definition.name, request);
       const context = { request, db, ...trail.record, enqueue: (job: Job) => enqueue(db, job) };
       const result = narrow(await definition.run(context, parsed, prepared));
       await trail.write(db);

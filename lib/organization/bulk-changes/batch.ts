@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { controlPool, inSavepoint, inTransaction, type Tx } from '@/db/client';
+import { controlPool, inRetriedTransaction, inSavepoint, type Tx } from '@/db/client';
 import { bulkChangeRows } from '@/db/schema/control/bulk-changes';
 import type { Actor } from '@/lib/core/actor';
 import { isOverload, sqlState } from '@/lib/core/database-error';
@@ -24,7 +24,7 @@ const LAST_OWNER = 'AG001';
 export async function runNextBatch(): Promise<boolean> {
   let change: OpenChange | undefined;
   try {
-    await inTransaction(controlPool(), async (tx) => {
+    await inRetriedTransaction(controlPool(), async (tx) => {
       change = await lockNextChange(tx);
       if (change) await runBatch(tx, change);
     });

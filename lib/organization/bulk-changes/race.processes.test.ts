@@ -27,7 +27,7 @@ const WRITER = `
   process.send('ready');
 `;
 /** The share of acts that may be told to try again. */
-const MOST_BUSY = 0.05;
+const MOST_BUSY = 0.002;
 const PEOPLE = 10;
 const MEMBERS = ['OWNER', 'OWNER', 'ADMIN', 'ADMIN', 'MEMBER'] as const;
 
