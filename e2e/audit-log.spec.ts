@@ -43,6 +43,7 @@ test('detects a cut-off audit log from a seal noted elsewhere', async ({ page })
 test('keeps audit log filters in the URL with names when reloaded', async ({ page }) => {
   await signInAsOwner(page);
   await openLog(page);
+  await page.getByLabel('Search the audit log').fill('mateo');
   await rows(page).getByRole('button', { name: 'Mateo Álvarez' }).first().click();
   await expect(page).toHaveURL(/actor_id=/);
   const chip = page.getByRole('button', { name: /Remove filter: Actor: Mateo Álvarez/ });

@@ -38,14 +38,19 @@ async function chooseLanguage(page: Page, language: Language): Promise<void> {
   }).toPass();
 }
 
-/** Starts a bulk change that changes nobody, so that the examples have one to read: the demo has none. */
-async function startBulkChange(request: APIRequestContext, key: string): Promise<void> {
+/** Starts bulk changes that change nothing, so that the examples have some to read: the demo has none. */
+async function startBulkChanges(request: APIRequestContext, key: string): Promise<void> {
   const headers = { 'X-Api-Key': key };
   const { data: members } = await (
     await request.get('/api/v1/users?role=MEMBER&status=active&limit=1', { headers })
   ).json();
   const data = { action: 'reactivate', user_ids: [members[0].id] };
   expect((await request.post('/api/v1/users/bulk', { headers, data })).status()).toBe(202);
+  const { data: accepted } = await (
+    await request.get('/api/v1/invitations?status=accepted&limit=1', { headers })
+  ).json();
+  const revoked = { action: 'revoke_invitation', invitation_ids: [accepted[0].id] };
+  expect((await request.post('/api/v1/invitations/bulk/changes', { headers, data: revoked })).status()).toBe(202);
 }
 
 /** A key with every permission: the demo key may not read the audit log. */
@@ -81,7 +86,7 @@ for (const language of languages) {
     test.setTimeout(180_000);
     await signInAsOwner(page);
     const key = await createKey(page);
-    await startBulkChange(request, key);
+    await startBulkChanges(request, key);
     await chooseLanguage(page, language);
     const groups = await page
       .locator('#endpoints h3 a')

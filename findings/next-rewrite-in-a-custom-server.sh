@@ -3,8 +3,8 @@
 #
 # One would guess: a rewrite to a path of the same application stays inside it, whatever `hostname` the custom server passes to `next()`.
 # What happens: with `hostname: '127.0.0.1'`, `request.url` says `localhost`, Next takes the target for another site, and sends the
-# request to its own port once more over HTTP. The custom server handles each request twice, and a rewrite that depends on a header that is
-# passed on (`Accept`) never ends. With `hostname: 'localhost'` the rewrite is internal.
+# request to its own port once more over HTTP: the custom server handles each request twice. With `hostname: 'localhost'` the rewrite is
+# internal.
 #
 # What follows for us: lib/http/server/markdown-pages.ts rewrites before Next, and proxy.ts does not.
 #

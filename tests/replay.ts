@@ -71,9 +71,12 @@ export async function replay(call: Call, { ids = {}, except = [] }: Choice = {})
   return answers;
 }
 
+/** Bulk changes, which are below the resource that they change. */
+const BULK = /^\/api\/v1\/(users\/bulk|invitations\/bulk\/changes)/;
+
 /** The resource of a path: `users`, or `users/bulk` for what is below it. */
 function nounOf({ path }: { path: string }): string {
-  return path.startsWith('/api/v1/users/bulk') ? 'users/bulk' : path.split('/')[3]!;
+  return BULK.exec(path)?.[1] ?? path.split('/')[3]!;
 }
 
 // The rows of a resource are created first and deleted last.
@@ -81,8 +84,8 @@ const ORDER = ['POST', 'GET', 'PATCH', 'PUT', 'POST below', 'DELETE below', 'DEL
 
 function inOrder({ paths }: Document): Operation[] {
   const rank = ({ method, path }: Operation) => {
-    // Before the users are changed whom the example selects.
-    if (path.startsWith('/api/v1/users/bulk') && !path.includes('{')) return ORDER.indexOf(method);
+    // Before the rows are changed which the example selects.
+    if (BULK.test(path) && !path.includes('{')) return ORDER.indexOf(method);
     const below = path.split('/').length > (method === 'POST' ? 4 : 5) && (method === 'POST' || method === 'DELETE');
     return ORDER.indexOf(below ? `${method} below` : method);
   };

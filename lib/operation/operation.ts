@@ -19,6 +19,7 @@ import { recordDenied } from '@/lib/platform/audit-trail/refusals';
 import { invalidateOrganization } from '@/lib/platform/caches';
 import type { Job } from '@/lib/platform/jobs/queue';
 import { enqueue } from '@/lib/platform/jobs/queue';
+import { consumeAttempt, type Throttle } from '@/lib/platform/rate-limit/throttle';
 import { serializeOutput } from './output';
 
 /** Where the API serves an operation. `path` is relative to /api/v1, with `{id}` for parameters. */
@@ -53,6 +54,11 @@ interface Definition<I extends z.ZodType, O extends z.ZodType> {
    * true. Checked after the input is parsed, so that nobody reauthenticates only to see a validation error.
    */
   requires_reauthentication?: true | ((input: z.output<I>) => boolean);
+  /**
+   * `run` does something outside the transaction that must happen once, such as using up a challenge: a deadlock then fails, instead
+   * of beginning again.
+   */
+  once?: true;
   /** The session gains authority: its token is rotated afterwards, and the old one stops working (ASVS 7.2.4). */
   rotates_session?: true;
   plane?: Plane;
@@ -75,6 +81,8 @@ export interface MutationContext {
   audit(entry: AuditEntry): void;
   /** Marks the mutation as a no-op; no audit entry is required. */
   unchanged(): void;
+  /** Counts towards a limit before the outcome is known, as `consumeAttempt` does; once, however often the transaction begins. */
+  consume(name: Throttle, subject: string, times?: number): Promise<void>;
   /** Enqueues work that happens if, and only if, the transaction commits. */
   enqueue(job: Job): Promise<void>;
 }
@@ -120,8 +128,8 @@ export function mutation<I extends z.ZodType, O extends z.ZodType, P = undefined
   const perform = async (actor: Actor, input: z.output<I>, within?: TransactionHooks) => {
     const pool = poolOf(definition.plane, actor);
     const prepared = (await definition.prepare?.({ actor, db: database(pool) }, input)) as P;
-    // Not where `run` calls a connected service: that must happen once.
-    const transaction = definition.http?.upstream ? inTransaction : inRetriedTransaction;
+    const transaction = definition.once || definition.http?.upstream ? inTransaction : inRetriedTransaction;
+    const consume = consumingOnce();
     return transaction(pool, async (db) => {
       if (definition.plane === 'voice') await assertWritable(db, actor.organization_id);
       await within?.before(db);
@@ -135,6 +143,7 @@ export function mutation<I extends z.ZodType, O extends z.ZodType, P = undefined
           unchanged: () => {
             unchanged = true;
           },
+          consume,
           enqueue: (job) => enqueue(db, job),
         },
         input,
@@ -150,6 +159,18 @@ export function mutation<I extends z.ZodType, O extends z.ZodType, P = undefined
     }).finally(() => invalidateOrganization(actor.organization_id, definition.plane ?? 'control'));
   };
   return make('mutation', definition, definition.http?.upstream ? orInDoubt(perform) : perform);
+}
+
+/** Counts attempts for one call of an operation: what an earlier beginning of its transaction has counted is not counted again. */
+function consumingOnce(): MutationContext['consume'] {
+  const counted = new Map<string, number>();
+  return async (name, subject, times = 1) => {
+    const of = `${name} ${subject}`;
+    const more = times - (counted.get(of) ?? 0);
+    if (more <= 0) return;
+    await consumeAttempt(name, subject, more);
+    counted.set(of, times);
+  };
 }
 
 // A failure on our side during or after a call to a connected service must not be reported as "nothing was changed".

@@ -4,6 +4,7 @@ import { PERMISSIONS } from '@/lib/core/permissions';
 import { api } from '@/lib/http/api/router';
 import { startApi, type TestClient } from '@/lib/http/api/test-client';
 import { openApiJson } from '@/lib/http/openapi/openapi';
+import { inviteUser } from '@/lib/organization/invitations/operations';
 import { operations } from '@/lib/registry';
 import { makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
 import { type Fill, type Sent, TOOLS } from './collections';
@@ -42,8 +43,10 @@ describe('collections imported from the OpenAPI document', () => {
   for (const tool of TOOLS) {
     it(`${tool.name} sends every request as imported, and none is at fault`, { timeout: 120_000 }, async () => {
       const organization = await makeOrganization({ plan: 'elite' });
-      // For the example of a bulk change.
+      // For the examples of bulk changes.
+      const { actor } = await makeMember(organization, 'OWNER');
       await makeMember(organization, 'MEMBER');
+      await inviteUser(actor, { email: 'invited@example.com', first_name: 'In', last_name: 'Vited', role: 'MEMBER' });
       const { key } = await makeKey(organization, [...PERMISSIONS]);
       const sent = await tool.send(localDocument(), key, fillFor(key));
       expect(sent.length).toBe(operationIds().length - 1);

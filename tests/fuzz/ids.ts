@@ -8,6 +8,8 @@ const NOUN_OF: Record<string, string> = {
   actor_id: 'users',
   user_ids: 'users',
   except_user_ids: 'users',
+  invitation_ids: 'invitations',
+  except_invitation_ids: 'invitations',
   secret_id: 'secrets',
   provider_id: 'accounts',
   uid: 'bookings',

@@ -45,6 +45,11 @@ export const KEYS = [
   'none',
 ];
 
+const BULK = [
+  { below: '/users/bulk/', noun: 'bulk-changes' },
+  { below: '/invitations/bulk/changes/', noun: 'invitation-changes' },
+];
+
 /** How often operations of each method are called: the most dangerous ones most often. */
 const WEIGHTS: Record<string, number> = { get: 3, post: 6, patch: 6, put: 6, delete: 4 };
 
@@ -82,7 +87,7 @@ function pathOf(template: string): Arbitrary<string> {
     if (!name) return fc.constant(segment);
     const wrong = fc.oneof(text.map(encode), fc.constantFrom(...RAW_SEGMENTS));
     return mostly(
-      idsNamed(name, template.includes('/users/bulk/') ? 'bulk-changes' : template.split('/')[3]!),
+      idsNamed(name, BULK.find(({ below }) => template.includes(below))?.noun ?? template.split('/')[3]!),
       wrong,
       8,
     );

@@ -11,6 +11,7 @@ import { setPrimaryConnection } from '@/lib/integrations/core/operations';
 import { makeConnection } from '@/lib/integrations/core/testing';
 import { connectGhl, setGhlCalendarAgent } from '@/lib/integrations/gohighlevel/operations';
 import type { GhlServer } from '@/lib/integrations/gohighlevel/testing';
+import { startInvitationChange } from '@/lib/organization/bulk-changes/invitations/operations';
 import { startBulkChange } from '@/lib/organization/bulk-changes/operations';
 import { createAgent } from '@/lib/voice/agents/operations';
 import { createCall } from '@/lib/voice/calls/operations';
@@ -73,6 +74,8 @@ const MAKERS: Record<string, (tenant: Tenant) => Promise<string>> = {
     const [row] = await controlDb().insert(invitations).values(values).returning();
     return row!.id;
   },
+  'invitation-changes': async ({ owner }) =>
+    (await startInvitationChange(owner.actor, { action: 'resend_invitation', filter: {} })).id,
   accounts: async ({ owner, account }) => {
     const values = { account_id: String(account.me.id), account_name: account.me.name };
     const credentials = { api_key: keyOf(account) };

@@ -37,3 +37,5 @@ ALTER TABLE "bulk_change_rows" ADD COLUMN "first_name" text;
 ALTER TABLE "bulk_change_rows" ADD COLUMN "last_name" text;
 --> statement-breakpoint
 ALTER TABLE "bulk_change_rows" ADD COLUMN "role" text;
+--> statement-breakpoint
+ALTER TABLE "bulk_changes" ADD COLUMN "due_at" timestamp (3) with time zone;

@@ -58,6 +58,11 @@ export const bulkChanges = pgTable(
     user_agent: text(),
     /** Batches that failed as a whole since the last one that did not, and until when the next one waits. */
     failures: integer().notNull().default(0),
+    due_at: instant(),
+    /**
+     * The same for the previous version, which knows changes of users only: far in the future for those of invitations, so that it
+     * leaves them alone while both serve.
+     */
     retry_at: instant(),
     created_at: createdAt(),
     /** When its last batch ended: the change that has waited longest is next. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startGohighlevel } from '@/demo/vendors/gohighlevel/server';
 import { readEnv } from '@/lib/core/env';
 import { PERMISSIONS } from '@/lib/core/permissions';
+import { inviteUser } from '@/lib/organization/invitations/operations';
 import { operations } from '@/lib/registry';
 import { makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
 import { type Call, replay } from '@/tests/replay';
@@ -24,6 +25,14 @@ const CONNECTED = /^[a-z]+[A-Za-z]*(Ghl|Calcom)/;
 async function answersOf(mount: Mount): Promise<Map<string, string>> {
   const organization = await makeOrganization({ plan: 'elite', name: 'Acme' });
   const { user } = await makeMember(organization, 'MEMBER');
+  // For the example of a bulk change of invitations.
+  const { actor } = await makeMember(organization, 'OWNER');
+  await inviteUser(actor, {
+    email: 'invited@mounts.example',
+    first_name: 'In',
+    last_name: 'Vited',
+    role: 'MEMBER',
+  });
   const { key } = await makeKey(organization, PERMISSIONS);
   const call: Call = async (method, path, request) => {
     const answer = await clients.get(mount)!.call(method, path.replace('/api/v1', ''), { key, ...request });

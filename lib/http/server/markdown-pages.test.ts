@@ -41,6 +41,7 @@ describe('chooseFormat', () => {
   it('leads a page to its Markdown only when the client prefers it', () => {
     expect(urlAfter('/docs/agents', 'text/markdown')).toBe('/docs/markdown/agents');
     expect(urlAfter('/docs', 'text/markdown')).toBe('/docs/markdown/docs');
+    expect(urlAfter('/docs/client.ts', 'text/markdown')).toBe('/docs/client/ts');
     expect(urlAfter('/docs/agents')).toBe('/docs/agents');
   });
 

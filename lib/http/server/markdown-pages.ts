@@ -9,7 +9,10 @@ const MARKDOWN = '/docs/markdown/';
 export function chooseFormat(request: IncomingMessage, response: ServerResponse): void {
   if (/^\/docs(?![\w-])/.test(request.url ?? '')) varyByAccept(response);
   const [, client] = /^\/docs\/client\.(ts|py)(?:\?.*)?$/.exec(request.url ?? '') ?? [];
-  if (client) request.url = `/docs/client/${client}`;
+  if (client) {
+    request.url = `/docs/client/${client}`;
+    return;
+  }
   const [, page, extension, query = ''] = /^\/(docs(?:\/[^?]*?)?)(\.md)?\/?(\?.*)?$/.exec(request.url ?? '') ?? [];
   if (page === undefined || (request.method !== 'GET' && request.method !== 'HEAD')) return;
   if (!extension && !prefersMarkdown(request.headers.accept ?? '')) return;

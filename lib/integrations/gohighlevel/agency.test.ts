@@ -40,7 +40,17 @@ async function connectAgency(): Promise<ConnectionRow[]> {
   const code = mint({ kind: 'code', companyId: COMPANY_ID, locationId: null, scopes, expires, redirect_uri });
   const opened = await accountsBehind(tenant.actor, code);
   await inTransaction(controlPool(), (db) =>
-    saveConsent({ actor: tenant.actor, db, audit: () => {}, unchanged: () => {}, enqueue: async () => {} }, opened),
+    saveConsent(
+      {
+        actor: tenant.actor,
+        db,
+        audit: () => {},
+        unchanged: () => {},
+        consume: async () => {},
+        enqueue: async () => {},
+      },
+      opened,
+    ),
   );
   const { rows } = await controlPool().query<ConnectionRow>(
     'select * from integration_connections where organization_id = $1 order by account_id',

@@ -136,7 +136,7 @@ describe('runNextBatch', () => {
     held.release();
     const [row] = await controlDb().select().from(bulkChanges).where(eq(bulkChanges.id, id));
     expect(row).toMatchObject({ failures: 1, succeeded: 500 });
-    await controlDb().update(bulkChanges).set({ retry_at: null }).where(eq(bulkChanges.id, id));
+    await controlDb().update(bulkChanges).set({ due_at: null }).where(eq(bulkChanges.id, id));
     await runNextBatch();
     expect((await getBulkChange(owner, { id })).succeeded).toBe(750);
     await makeChanges();

@@ -29,7 +29,7 @@ export async function lockNextChange(tx: Tx): Promise<OpenChange | undefined> {
     .where(
       and(
         isOpen(),
-        or(isNull(bulkChanges.retry_at), lte(bulkChanges.retry_at, sql`now()`)),
+        or(isNull(bulkChanges.due_at), lte(bulkChanges.due_at, sql`now()`)),
         isNull(organizations.erase_at),
         isFirst,
       ),
@@ -47,7 +47,7 @@ export async function holdBack(id: string): Promise<void> {
     .update(bulkChanges)
     .set({
       failures: sql`${bulkChanges.failures} + 1`,
-      retry_at: sql`now() + make_interval(secs => least(${first} * 2 ^ ${bulkChanges.failures}, ${most}))`,
+      due_at: sql`now() + make_interval(secs => least(${first} * 2 ^ ${bulkChanges.failures}, ${most}))`,
     })
     .where(and(eq(bulkChanges.id, id), isOpen()));
 }

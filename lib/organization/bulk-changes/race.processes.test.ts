@@ -94,7 +94,7 @@ async function race(team: Team, plans: Step[][]): Promise<Ending[]> {
 
 /** Makes all bulk changes of an organization, also those that rest because a batch has failed. */
 async function makeRemainingChanges(organization_id: string): Promise<void> {
-  await controlDb().update(bulkChanges).set({ retry_at: null }).where(eq(bulkChanges.organization_id, organization_id));
+  await controlDb().update(bulkChanges).set({ due_at: null }).where(eq(bulkChanges.organization_id, organization_id));
   await makeChanges();
 }
 

@@ -50,7 +50,7 @@ async function advance(tx: Tx, change: OpenChange, count: (outcome: Result['outc
       status: completed ? 'completed' : 'running',
       finished_at: completed ? sql`now()` : null,
       failures: 0,
-      retry_at: null,
+      due_at: null,
       updated_at: sql`now()`,
     })
     .where(eq(bulkChanges.id, change.id));

@@ -8,10 +8,9 @@ import { Problem } from '@/lib/core/problem';
 import { assertRoleUnchanged } from '@/lib/operation/lock-membership';
 import type { MutationContext } from '@/lib/operation/operation';
 import { wakeAfter } from '@/lib/platform/jobs/wake-up';
-import { consumeAttempt } from '@/lib/platform/rate-limit/throttle';
 import { assertMayStart } from './authority';
 import { isOpen } from './claim';
-import { MOST_OPEN_BULK_CHANGES } from './constants';
+import { INVITING_ACTIONS, MOST_OPEN_BULK_CHANGES } from './constants';
 import { joinMembers } from './facts';
 import type { Wish } from './kind';
 import { type ChangeRow, changeColumns } from './read';
@@ -30,7 +29,7 @@ export async function startChange(context: MutationContext, input: BulkChangeInp
   const { action, role = null, revoke_api_keys = false } = input;
   assertMayStart(actor, input);
   const change = await openChange(context, { action, role, revoke_api_keys }, 'users', async (id) => {
-    if (action === 'send_temporary_password') await reserveEmails(db, actor, input);
+    if (action === 'send_temporary_password') await reserveEmails(context, input);
     const captured = await captureUsers(db, actor, id, input);
     assertSize(input, captured);
     return captured.total;
@@ -77,15 +76,18 @@ async function assertRoom(db: Tx, { organization_id }: Actor): Promise<void> {
 
 // All of them or none before the change starts, so that it is not refused halfway. Emails to people who have not joined count as
 // invitations, which reach anyone; members can be sent a new password at any time, as after an incident.
-async function reserveEmails(db: Tx, actor: Actor, input: BulkChangeInput): Promise<void> {
+async function reserveEmails({ db, actor, consume }: MutationContext, input: BulkChangeInput): Promise<void> {
   const wish = { action: input.action, role: null };
   const changed = (await survey(db, actor, userSource, wish, input)).filter(({ refusal }) => !refusal);
   const invitees = countRows(changed.filter(({ facts }) => facts.status === 'invited'));
   const members = countRows(changed) - invitees;
   const { organization_id } = actor;
-  if (invitees > 0) await consumeAttempt('invitations', organization_id, invitees);
-  if (members > 0) await consumeAttempt('bulk_temporary_passwords', organization_id, members);
+  if (invitees > 0) await consume('invitations', organization_id, invitees);
+  if (members > 0) await consume('bulk_temporary_passwords', organization_id, members);
 }
+
+/** So that the previous version does not take up what it does not know. */
+const NEVER = '9999-12-31T00:00:00.000Z';
 
 type Values = Required<Pick<typeof bulkChanges.$inferInsert, 'action' | 'role' | 'revoke_api_keys'>>;
 
@@ -102,6 +104,7 @@ async function insertChange(db: Tx, actor: Actor, values: Values): Promise<{ id:
       request_id: request.id,
       ip: request.ip,
       user_agent: request.user_agent?.slice(0, 512),
+      retry_at: (INVITING_ACTIONS as readonly string[]).includes(values.action) ? NEVER : null,
     })
     .returning({ id: bulkChanges.id });
   return change!;

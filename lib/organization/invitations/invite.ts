@@ -9,7 +9,6 @@ import { Problem } from '@/lib/core/problem';
 import { assertRoleUnchanged } from '@/lib/operation/lock-membership';
 import type { MutationContext } from '@/lib/operation/operation';
 import { enqueueAll } from '@/lib/platform/jobs/queue';
-import { consumeAttempt } from '@/lib/platform/rate-limit/throttle';
 import { invitationColumns } from './read';
 import type { Invitation } from './schema';
 import { discardSecrets } from './secrets';
@@ -34,12 +33,12 @@ export function inInvitationHours() {
  * @throws Problem `rate_limited` when the invitations exceed today's limit; `conflict` when the actor's own role has just changed
  */
 export async function invite(context: MutationContext, invitees: readonly Invitee[]): Promise<Outcome[]> {
-  const { actor, db, audit } = context;
+  const { actor, db, audit, consume } = context;
   await lockInviting(db, actor.organization_id);
   await assertRoleUnchanged(db, actor);
   const refusals = await validateInvitees(db, actor, invitees);
   const admitted = invitees.filter((_, index) => !refusals[index]);
-  if (admitted.length > 0) await consumeAttempt('invitations', actor.organization_id, admitted.length);
+  if (admitted.length > 0) await consume('invitations', actor.organization_id, admitted.length);
   const created = await createInvitations(db, actor, admitted);
   for (const invitation of created) audit(createdEntry(invitation));
   const byEmail = new Map(created.map((invitation) => [invitation.email, invitation]));

@@ -4,7 +4,6 @@ import { ROLES } from '@/lib/core/permissions';
 import { Deleted, Id, pageOf } from '@/lib/core/schema';
 import { mutation, query } from '@/lib/operation/operation';
 import { publicOperation } from '@/lib/operation/public';
-import { consumeAttempt } from '@/lib/platform/rate-limit/throttle';
 import { describeOutcome, inviteMany } from './bulk';
 import { declineByLink } from './decline';
 import { invite } from './invite';
@@ -94,10 +93,10 @@ export const resendInvitation = mutation({
   input: InvitationId,
   output: Invitation,
   http: { method: 'POST', path: '/invitations/{id}/delivery', message: 'Invitation queued for sending' },
-  async run({ actor, db, audit, enqueue }, { id }) {
+  async run({ actor, db, audit, consume, enqueue }, { id }) {
     const { role } = await findInvitation(db, actor.organization_id, id);
     assertMayGrant(actor, role);
-    await consumeAttempt('invitations', actor.organization_id);
+    await consume('invitations', actor.organization_id);
     const invitation = await renew(db, actor.organization_id, id);
     await enqueue({ name: 'send-invitation', data: { invitation_id: id } });
     audit({ target: { type: 'invitation', id, label: invitation.email } });

@@ -71,8 +71,9 @@ async function knownPeople(tx: Tx, organization_id: string, emails: string[]): P
       ),
     );
   const known = new Map(open.map(({ email, id }) => [email, alreadyInvited(email, id)]));
+  const byUser = new Map(open.map((invitation) => [invitation.user_id, invitation]));
   for (const { id, email, status } of people) {
-    const invitation = open.find(({ user_id }) => user_id === id);
+    const invitation = byUser.get(id);
     if (invitation) known.set(email, alreadyInvited(email, invitation.id));
     if (status === 'active') known.set(email, conflict('already_member', `${email} is already a member.`));
     if (status === 'suspended') {

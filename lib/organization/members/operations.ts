@@ -9,7 +9,6 @@ import { assertMayGrant, lockDomainRules } from '@/lib/organization/invitations/
 import { Invitation } from '@/lib/organization/invitations/schema';
 import { auditDiff } from '@/lib/platform/audit-trail/diff';
 import { recordAudit } from '@/lib/platform/audit-trail/record';
-import { consumeAttempt } from '@/lib/platform/rate-limit/throttle';
 import { CreatedKey, EndUserSession, invitationsOf, keysCreatedBy, readAccess, UserAccess } from './access';
 import { assertMayChange, assertNotSelf } from './guards';
 import { assertOnlyHere, changeMemberships, forgetPassword, removeMembership } from './membership';
@@ -177,7 +176,7 @@ export const sendTemporaryPassword = mutation({
   requires_reauthentication: true,
   input: UserId,
   output: User,
-  async run({ actor, db, audit, enqueue }, { id }) {
+  async run({ actor, db, audit, consume, enqueue }, { id }) {
     const { organization_id } = actor;
     const { status } = await findUser(db, organization_id, id);
     // Before the invitation, as wherever one is renewed.
@@ -185,7 +184,7 @@ export const sendTemporaryPassword = mutation({
     const user = await lockUser(db, actor, id);
     assertMayGrant(actor, user.role);
     assertNotSelf(actor, id, 'To change your own password, go to Security.');
-    await consumeAttempt('invitations', organization_id);
+    await consume('invitations', organization_id);
     if (user.status === 'suspended')
       throw new Problem('conflict', `${user.email} is suspended. Reactivate them first.`);
     if (user.status === 'invited') {

@@ -33,7 +33,15 @@ export function parseDatabase(bytes: Buffer): LocationDatabase {
   if (!namesCountries(reader)) throw new Error('has no countries; use a database of countries or cities');
   // Asked for an IPv6 address, a reader of an IPv4 database answers for the IPv4 address with the same first 32 bits.
   const covers = (address: string) => ipVersion === 6 || !address.includes(':');
-  const find = (address: string) => (covers(address) ? placeIn(reader.get(address)) : NOWHERE);
+  const find = (address: string) => {
+    if (!covers(address)) return NOWHERE;
+    try {
+      return placeIn(reader.get(address));
+    } catch {
+      // A record of a damaged file: a location that is not known must not fail what asks for it.
+      return NOWHERE;
+    }
+  };
   return { type: databaseType, built_at: buildEpoch, bytes: bytes.length, find };
 }
 

@@ -2,7 +2,7 @@ import type { QueryConfig } from 'pg';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { throttlePool } from '@/db/client';
 import type { RequestContext } from '@/lib/core/actor';
-import { plural } from '@/lib/core/format';
+import { formatNumber, plural } from '@/lib/core/format';
 import { Problem } from '@/lib/core/problem';
 import { processSingleton } from '@/lib/core/process-singleton';
 import { recordLockOut } from '@/lib/platform/audit-trail/at-account';
@@ -75,9 +75,12 @@ function limiter(name: Throttle): RateLimiterPostgres {
 /**
  * Counts an attempt by a subject (an account, an IP address, …) before its outcome is known. With `times`, counts all of them
  * or none, so that a smaller number can still be tried.
- * @throws Problem `rate_limited`, with the minutes to wait, once the limit is reached
+ * @throws Problem `rate_limited`, with the minutes to wait, once the limit is reached; `conflict` for more at once than it ever allows
  */
 export async function consumeAttempt(name: Throttle, subject: string, times = 1): Promise<void> {
+  const { points, refusal = 'Too many attempts.' } = limitOf(name);
+  if (times > points)
+    throw new Problem('conflict', `${refusal} These are ${formatNumber(times)} at once: select fewer.`);
   try {
     await limiter(name).consume(sha256(subject), times);
   } catch (error) {
@@ -86,7 +89,6 @@ export async function consumeAttempt(name: Throttle, subject: string, times = 1)
     if (times > 1) await limiter(name).reward(sha256(subject), times);
     const seconds = Math.max(1, Math.ceil(error.msBeforeNext / 1000));
     const wait = plural(Math.ceil(seconds / 60), 'minute');
-    const { refusal = 'Too many attempts.' } = limitOf(name);
     throw new Problem('rate_limited', `${refusal} Try again in ${wait}.`, { retry_after_seconds: seconds });
   }
 }

@@ -39,6 +39,7 @@ function headOf({ title, version, url }: ClientModel): string {
     '',
     'from __future__ import annotations',
     '',
+    'import http.client',
     'import json',
     'import random',
     'import time',

@@ -81,7 +81,7 @@ function functionOf(one: ClientFunction): string {
   const parameters = [...argumentsOf(one), options].join(', ');
   const request = [
     `method: '${method}'`,
-    `path: \`${path.replace(/\{(\w+)\}/g, (_, name: string) => `\${encodeURIComponent(String(${variableOf(name)}))}`)}\``,
+    `path: \`${path.replace(/\{(\w+)\}/g, (_, name: string) => `\${segment(${variableOf(name)})}`)}\``,
     ...(inQuery.length > 0 ? ['query'] : []),
     ...(body ? ['body'] : []),
     'options',

@@ -9,7 +9,6 @@ import type { MutationContext } from '@/lib/operation/operation';
 import { createdEntry, createInvitations, lockInviting } from '@/lib/organization/invitations/invite';
 import type { InviteeRow, Reading } from '@/lib/organization/invitations/read-invitees';
 import { type Invitee, validateInvitees } from '@/lib/organization/invitations/validate-invitees';
-import { consumeAttempt } from '@/lib/platform/rate-limit/throttle';
 import type { OpenChange } from '../claim';
 import type { InvitationReason } from '../constants';
 import { type Judged, type Refusal, reached, type Work } from '../kind';
@@ -32,12 +31,12 @@ export async function startInviting(
   rows: readonly InviteeRow[],
   readings: readonly Reading[],
 ): Promise<string> {
-  const { actor, db } = context;
+  const { actor, db, consume } = context;
   const { id } = await openChange(context, { action: 'invite', role: null }, 'invitations', async (change_id) => {
     const invitees = readings.flatMap((reading) => ('invitee' in reading ? [reading.invitee] : []));
     const refusals = await validateInvitees(db, actor, invitees);
     const emails = refusals.filter((refusal) => !refusal).length;
-    if (emails > 0) await consumeAttempt('invitations', actor.organization_id, emails);
+    if (emails > 0) await consume('invitations', actor.organization_id, emails);
     await saveRows(db, actor, change_id, rows, readings);
     return rows.length;
   });

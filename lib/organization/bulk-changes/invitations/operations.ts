@@ -4,7 +4,6 @@ import { bulkChangeRows } from '@/db/schema/control/bulk-changes';
 import { type Actor, can } from '@/lib/core/actor';
 import { pageOf } from '@/lib/core/schema';
 import { authorise, type MutationContext, mutation, query } from '@/lib/operation/operation';
-import { consumeAttempt } from '@/lib/platform/rate-limit/throttle';
 import { cancelChange } from '../cancel';
 import { INVITING_ACTIONS, type InvitationReason } from '../constants';
 import type { Wish } from '../kind';
@@ -128,11 +127,11 @@ function assertMaySelect(actor: Actor, { filter }: InvitationChangeInput): void 
 const wishOf = ({ action }: InvitationChangeInput): Wish => ({ action, role: null });
 
 // All emails are reserved or none, so that the change is not refused halfway.
-async function captureInvitations({ actor, db }: MutationContext, id: string, input: InvitationChangeInput) {
+async function captureInvitations({ actor, db, consume }: MutationContext, id: string, input: InvitationChangeInput) {
   const { organization_id } = actor;
   const groups = await survey(db, actor, invitationSource, wishOf(input), input);
   const emails = input.action === 'resend_invitation' ? countRows(groups.filter(({ refusal }) => !refusal)) : 0;
-  if (emails > 0) await consumeAttempt('invitations', organization_id, emails);
+  if (emails > 0) await consume('invitations', organization_id, emails);
   const { name, email } = invitationSource.shown;
   const { rowCount } = await db.execute(sql`
     insert into ${bulkChangeRows}
@@ -156,5 +155,6 @@ function resultOf(
     reason: reason as InvitationReason | null,
   };
   if (can(actor, 'invitations:read')) return result;
-  return { ...result, email: null, first_name: null, last_name: null };
+  // The sentence about somebody to invite names them.
+  return { ...result, email: null, first_name: null, last_name: null, message: invites ? null : result.message };
 }

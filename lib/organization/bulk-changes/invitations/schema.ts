@@ -35,7 +35,7 @@ export const InvitationChangeInput = z
     filter: InvitationFilter.optional().meta({
       description:
         'The invitations, by the filters of the invitation list; an empty object is all. Requires `invitations:read`',
-      examples: [{ status: ['expired'] }],
+      examples: [{ status: ['pending', 'expired'] }],
     }),
     except_invitation_ids: z
       .array(Id)
@@ -87,7 +87,7 @@ export const InvitationChangePreview = z
           .object({ reason: Reason, message: z.string().meta({ examples: ['It was accepted.'] }), count: z.int() })
           .meta({ id: 'SkippedInvitations' }),
       )
-      .describe('Invitations that would be left out, by reason, most first'),
+      .describe('Invitations that would be left out, by sentence, most first'),
     items: z
       .array(
         z
@@ -109,7 +109,7 @@ export const InvitationChange = z
     status: BulkStatus.meta({ examples: ['running'] }),
     total: z.int().meta({ description: 'Invitations selected, or rows sent', examples: [10_000] }),
     succeeded: z.int().meta({ examples: [2_500] }),
-    skipped: z.int().meta({ description: 'Left out, because nothing was left to do', examples: [3] }),
+    skipped: z.int().meta({ description: 'Left out; each result has the reason', examples: [3] }),
     failed: z.int().meta({ examples: [1] }),
     created_by: z.string().describe('The person or API key that started it'),
     created_at: Instant,
