@@ -13,7 +13,7 @@ import { useStart } from './use-start';
 
 /** Invites many people: enter a list, match columns if needed, review and fix, send. The server then invites them in the background. */
 export function InviteMany({ roles }: { roles: Role[] }) {
-  const { phase, source, rows, list, problem, change } = useRows();
+  const { phase, source, rows, problem, change } = useRows();
   const [entered, setEntered] = useState<Entered>(NOTHING_ENTERED);
   const reset = () => {
     setEntered(NOTHING_ENTERED);
@@ -45,7 +45,6 @@ export function InviteMany({ roles }: { roles: Role[] }) {
       )}
       {phase === 'review' && (
         <ReviewStep
-          key={list}
           rows={rows}
           roles={roles}
           problem={problem}
