@@ -3,11 +3,9 @@ import type { MutationContext } from '@/lib/operation/operation';
 import { startInviting } from '@/lib/organization/bulk-changes/invitations/inviting';
 import { MOST_INVITED_AT_ONCE } from './constants';
 import { invite, type Outcome } from './invite';
-import { type Reading, readInvitees } from './read-invitees';
+import { echo, type Reading, readInvitees } from './read-invitees';
 import type { BulkInvitationOutcome, BulkInvitationResult, BulkInvite } from './schema';
 import { type Invitee, type Refusal, validateInvitees } from './validate-invitees';
-
-const ECHOED = 320;
 
 /**
  * Invites many people: each row is validated on its own. Up to 500 rows are invited in one transaction, more in the background. A dry
@@ -51,7 +49,7 @@ function resultsOf(
   const next = outcomes.values();
   return readings.map((reading, index): BulkInvitationResult => {
     if ('invitee' in reading) return resultOf(index, reading.invitee, next.next().value);
-    const email = rows[index]!.email.slice(0, ECHOED);
+    const email = echo(rows[index]!.email);
     return { index, email, status: 'refused', invitation_id: null, errors: reading.errors };
   });
 }

@@ -9,6 +9,13 @@ export type InviteeRow = z.output<typeof BulkInvite>['invitations'][number];
 /** A row that is valid on its own, or what is wrong with it. */
 export type Reading = { invitee: Invitee } | { errors: FieldError[] };
 
+const ECHOED = 320;
+
+/** As much of a sent value as an answer about an invalid row repeats: its first 320 characters. */
+export function echo(text = ''): string {
+  return text.slice(0, ECHOED);
+}
+
 /** Validates each row on its own, by the rules of a single invitation; of rows with the same address, all but the first are refused. */
 export function readInvitees(rows: readonly InviteeRow[]): Reading[] {
   const seen = new Map<string, number>();

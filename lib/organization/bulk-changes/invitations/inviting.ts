@@ -7,14 +7,13 @@ import { newId } from '@/lib/core/id';
 import type { Role } from '@/lib/core/permissions';
 import type { MutationContext } from '@/lib/operation/operation';
 import { createdEntry, createInvitations, lockInviting } from '@/lib/organization/invitations/invite';
-import type { InviteeRow, Reading } from '@/lib/organization/invitations/read-invitees';
+import { echo, type InviteeRow, type Reading } from '@/lib/organization/invitations/read-invitees';
 import { type Invitee, validateInvitees } from '@/lib/organization/invitations/validate-invitees';
 import type { OpenChange } from '../claim';
 import type { InvitationReason } from '../constants';
 import { type Judged, type Refusal, reached, type Work } from '../kind';
 import { openChange } from '../start';
 
-const ECHOED = 320;
 /** Rows that need no invitation; the others have to be corrected. */
 const NEEDLESS: string[] = ['duplicate', 'already_invited', 'already_member', 'suspended_member'];
 
@@ -64,15 +63,15 @@ async function saveRows(
 
 function savedRow(row: InviteeRow, reading: Reading) {
   if ('invitee' in reading) return { ...reading.invitee, reason: null, message: null };
-  const echo = (text = '') => text.slice(0, ECHOED).replaceAll('\0', '');
+  const saved = (text?: string) => echo(text).replaceAll('\0', '');
   const { email, first_name, last_name, role } = row;
   const [error] = reading.errors;
   const repeats = error!.code === 'duplicate';
   return {
-    email: echo(email),
-    first_name: echo(first_name),
-    last_name: echo(last_name),
-    role: echo(role),
+    email: saved(email),
+    first_name: saved(first_name),
+    last_name: saved(last_name),
+    role: saved(role),
     reason: repeats ? 'duplicate' : 'invalid',
     message: repeats
       ? 'Another row of the list has the same address.'
