@@ -1,20 +1,9 @@
-import { z } from 'zod';
-import { pageOf } from '@/lib/core/schema';
-import { mutation, query } from '@/lib/operation/operation';
-import { cancelChange } from './cancel';
+import { mutation } from '@/lib/operation/operation';
 import { BULK_ACTIONS } from './constants';
+import { changeOperations, resultOperations } from './follow';
 import { previewChange } from './preview';
-import { findChange, findChanges, findResults, userResultOf, walkResults } from './read';
-import {
-  BulkChange,
-  BulkChangeId,
-  BulkChangeInput,
-  BulkChangePreview,
-  BulkResult,
-  ExportBulkResults,
-  ListBulkChanges,
-  ListBulkResults,
-} from './schema';
+import { userResultOf } from './read';
+import { BulkChange, BulkChangeInput, BulkChangePreview, BulkResult } from './schema';
 import { startChange } from './start';
 
 /** Says what a bulk change would do to whom now, and who would be left out and why. Changes nothing. */
@@ -40,67 +29,27 @@ export const startBulkChange = mutation({
   run: startChange,
 });
 
-/** A bulk change and its progress. For those who may start one. */
-export const getBulkChange = query({
-  name: 'bulk_change.get',
-  summary: 'Get a bulk change and its progress',
+const USER_CHANGES = {
+  noun: 'bulk_change',
+  suffix: '',
   permission: 'users:write',
-  input: BulkChangeId,
-  output: BulkChange,
-  http: { method: 'GET', path: '/users/bulk/{id}', message: 'Bulk change fetched' },
-  run: async ({ actor, db }, { id }) => (await findChange(db, actor, BULK_ACTIONS, id)) as BulkChange,
-});
+  path: '/users/bulk',
+  actions: BULK_ACTIONS,
+} as const;
+const changes = changeOperations(USER_CHANGES, BulkChange, (row) => row as BulkChange);
+const results = resultOperations(USER_CHANGES, BulkResult, userResultOf);
+
+/** A bulk change and its progress. For those who may start one. */
+export const getBulkChange = changes.get;
 
 /** The bulk changes of the last 30 days, newest first. For those who may start one. */
-export const listBulkChanges = query({
-  name: 'bulk_change.list',
-  summary: 'List bulk changes',
-  permission: 'users:write',
-  input: ListBulkChanges,
-  output: pageOf(BulkChange),
-  http: { method: 'GET', path: '/users/bulk', message: 'Bulk changes fetched' },
-  async run({ actor, db }, input) {
-    const page = await findChanges(db, actor, BULK_ACTIONS, input);
-    return { ...page, items: page.items as BulkChange[] };
-  },
-});
+export const listBulkChanges = changes.list;
 
 /** What a bulk change did to each user. For those who may start one. */
-export const listBulkChangeResults = query({
-  name: 'bulk_change.list_results',
-  summary: 'List the results of a bulk change',
-  permission: 'users:write',
-  input: ListBulkResults,
-  output: pageOf(BulkResult),
-  http: { method: 'GET', path: '/users/bulk/{id}/results', message: 'Results fetched' },
-  async run({ actor, db }, input) {
-    await findChange(db, actor, BULK_ACTIONS, input.id);
-    const page = await findResults(db, input);
-    return { ...page, items: page.items.map((row) => userResultOf(actor, row)) };
-  },
-});
+export const listBulkChangeResults = results.list;
 
 /** The next 5,000 results for an export; pass `next` as `after`, null at the end. For those who may start one. */
-export const exportBulkChangeResults = query({
-  name: 'bulk_change.export_results',
-  summary: 'Export the results of a bulk change',
-  permission: 'users:write',
-  input: ExportBulkResults,
-  output: z.object({ items: z.array(BulkResult), next: z.int().nullable() }),
-  async run({ actor, db }, input) {
-    await findChange(db, actor, BULK_ACTIONS, input.id);
-    const { rows, next } = await walkResults(db, input);
-    return { items: rows.map((row) => userResultOf(actor, row)), next };
-  },
-});
+export const exportBulkChangeResults = results.export;
 
 /** Cancels a bulk change: users it has not come to yet stay as they are. */
-export const cancelBulkChange = mutation({
-  name: 'bulk_change.cancel',
-  summary: 'Cancel a bulk change',
-  permission: 'users:write',
-  input: BulkChangeId,
-  output: BulkChange,
-  http: { method: 'POST', path: '/users/bulk/{id}/cancel', message: 'Bulk change cancelled' },
-  run: async (context, input) => (await cancelChange(context, BULK_ACTIONS, input)) as BulkChange,
-});
+export const cancelBulkChange = changes.cancel;

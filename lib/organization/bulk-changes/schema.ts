@@ -163,17 +163,17 @@ export type BulkResult = z.infer<typeof BulkResult>;
 /** Identifies a bulk change. */
 export const BulkChangeId = z.strictObject({ id: Id });
 
-/** What `bulk_change.list` takes. */
+/** What `bulk_change.list` and `invitation_change.list` take. */
 export const ListBulkChanges = z.strictObject({ ...PageInput, sort: sortBy(['created_at'], '-created_at') });
 
-/** What `bulk_change.list_results` takes. */
+/** What `bulk_change.list_results` and `invitation_change.list_results` take. */
 export const ListBulkResults = BulkChangeId.extend({
   ...PageInput,
   outcome: listOf(BulkOutcome).optional().describe('One or more outcomes, repeated or separated by commas'),
   sort: sortBy(['position'], 'position'),
 });
 
-/** What `bulk_change.export_results` takes: the last position received. */
+/** What `bulk_change.export_results` and `invitation_change.export_results` take: the last position received. */
 export const ExportBulkResults = BulkChangeId.extend({
   outcome: listOf(BulkOutcome).optional(),
   after: z.int().min(0).optional(),

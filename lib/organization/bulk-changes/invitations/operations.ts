@@ -1,26 +1,15 @@
 import { sql } from 'drizzle-orm';
-import { z } from 'zod';
 import { bulkChangeRows } from '@/db/schema/control/bulk-changes';
 import { type Actor, can } from '@/lib/core/actor';
-import { pageOf } from '@/lib/core/schema';
-import { authorise, type MutationContext, mutation, query } from '@/lib/operation/operation';
-import { cancelChange } from '../cancel';
+import { authorise, type MutationContext, mutation } from '@/lib/operation/operation';
 import { INVITING_ACTIONS, type InvitationReason } from '../constants';
+import { changeOperations, resultOperations } from '../follow';
 import type { Wish } from '../kind';
 import { previewSelection } from '../preview';
-import { findChange, findChanges, findResults, type ResultRow, walkResults } from '../read';
-import { BulkChangeId } from '../schema';
+import type { ChangeRow, ResultRow } from '../read';
 import { openChange } from '../start';
 import { countRows, survey } from '../survey';
-import {
-  ExportInvitationResults,
-  InvitationChange,
-  InvitationChangeInput,
-  InvitationChangePreview,
-  InvitationResult,
-  ListInvitationChanges,
-  ListInvitationResults,
-} from './schema';
+import { InvitationChange, InvitationChangeInput, InvitationChangePreview, InvitationResult } from './schema';
 import { invitationSource } from './source';
 
 /** Says what a change of invitations would do now, and which would be left out and why. Changes nothing. */
@@ -55,70 +44,30 @@ export const startInvitationChange = mutation({
   },
 });
 
-/** A bulk change of invitations and its progress. For those who may start one. */
-export const getInvitationChange = query({
-  name: 'invitation_change.get',
-  summary: 'Get a bulk change of invitations and its progress',
+const INVITATION_CHANGES = {
+  noun: 'invitation_change',
+  suffix: ' of invitations',
   permission: 'invitations:write',
-  input: BulkChangeId,
-  output: InvitationChange,
-  http: { method: 'GET', path: '/invitations/bulk/changes/{id}', message: 'Bulk change fetched' },
-  run: async ({ actor, db }, { id }) => (await findChange(db, actor, INVITING_ACTIONS, id)) as InvitationChange,
-});
+  path: '/invitations/bulk/changes',
+  actions: INVITING_ACTIONS,
+} as const;
+const changes = changeOperations(INVITATION_CHANGES, InvitationChange, (row) => row as InvitationChange);
+const results = resultOperations(INVITATION_CHANGES, InvitationResult, resultOf);
+
+/** A bulk change of invitations and its progress. For those who may start one. */
+export const getInvitationChange = changes.get;
 
 /** The bulk changes of invitations of the last 30 days, newest first. For those who may start one. */
-export const listInvitationChanges = query({
-  name: 'invitation_change.list',
-  summary: 'List bulk changes of invitations',
-  permission: 'invitations:write',
-  input: ListInvitationChanges,
-  output: pageOf(InvitationChange),
-  http: { method: 'GET', path: '/invitations/bulk/changes', message: 'Bulk changes fetched' },
-  async run({ actor, db }, input) {
-    const page = await findChanges(db, actor, INVITING_ACTIONS, input);
-    return { ...page, items: page.items as InvitationChange[] };
-  },
-});
+export const listInvitationChanges = changes.list;
 
 /** What became of each invitation, or of each row that was sent. For those who may start one. */
-export const listInvitationChangeResults = query({
-  name: 'invitation_change.list_results',
-  summary: 'List the results of a bulk change of invitations',
-  permission: 'invitations:write',
-  input: ListInvitationResults,
-  output: pageOf(InvitationResult),
-  http: { method: 'GET', path: '/invitations/bulk/changes/{id}/results', message: 'Results fetched' },
-  async run({ actor, db }, input) {
-    const { action } = await findChange(db, actor, INVITING_ACTIONS, input.id);
-    const page = await findResults(db, input);
-    return { ...page, items: page.items.map((row) => resultOf(actor, action === 'invite', row)) };
-  },
-});
+export const listInvitationChangeResults = results.list;
 
 /** The next 5,000 results for an export; pass `next` as `after`, null at the end. For those who may start one. */
-export const exportInvitationChangeResults = query({
-  name: 'invitation_change.export_results',
-  summary: 'Export the results of a bulk change of invitations',
-  permission: 'invitations:write',
-  input: ExportInvitationResults,
-  output: z.object({ items: z.array(InvitationResult), next: z.int().nullable() }),
-  async run({ actor, db }, input) {
-    const { action } = await findChange(db, actor, INVITING_ACTIONS, input.id);
-    const { rows, next } = await walkResults(db, input);
-    return { items: rows.map((row) => resultOf(actor, action === 'invite', row)), next };
-  },
-});
+export const exportInvitationChangeResults = results.export;
 
 /** Cancels a bulk change of invitations: those it has not come to yet stay as they are. */
-export const cancelInvitationChange = mutation({
-  name: 'invitation_change.cancel',
-  summary: 'Cancel a bulk change of invitations',
-  permission: 'invitations:write',
-  input: BulkChangeId,
-  output: InvitationChange,
-  http: { method: 'POST', path: '/invitations/bulk/changes/{id}/cancel', message: 'Bulk change cancelled' },
-  run: async (context, input) => (await cancelChange(context, INVITING_ACTIONS, input)) as InvitationChange,
-});
+export const cancelInvitationChange = changes.cancel;
 
 function assertMaySelect(actor: Actor, { filter }: InvitationChangeInput): void {
   if (filter) authorise(actor, 'invitations:read');
@@ -145,9 +94,10 @@ async function captureInvitations({ actor, db, consume }: MutationContext, id: s
 // Only a row that was invited has an invitation. Names and addresses are for those who may read them: write never includes read.
 function resultOf(
   actor: Actor,
-  invites: boolean,
   { position, target_id, reason, ...row }: ResultRow,
+  { action }: ChangeRow,
 ): InvitationResult {
+  const invites = action === 'invite';
   const result = {
     ...row,
     index: position - 1,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { formatNumber } from '@/lib/core/format';
-import { Id, Instant, listOf, PageInput, refuse, sortBy } from '@/lib/core/schema';
+import { Id, Instant, refuse } from '@/lib/core/schema';
 import { invitationFilters } from '@/lib/organization/invitations/schema';
 import {
   INVITATION_ACTIONS,
@@ -10,7 +10,7 @@ import {
   MOST_BULK_IDS,
   PREVIEW_ROWS,
 } from '../constants';
-import { BulkChangeId, BulkOutcome, BulkPreviewOutcome, BulkStatus } from '../schema';
+import { BulkOutcome, BulkPreviewOutcome, BulkStatus } from '../schema';
 
 const Reason = z.enum(INVITATION_REASONS).meta({ id: 'InvitationReason' });
 
@@ -138,19 +138,3 @@ export const InvitationResult = z
   })
   .meta({ id: 'InvitationResult' });
 export type InvitationResult = z.infer<typeof InvitationResult>;
-
-/** What `invitation_change.list` takes. */
-export const ListInvitationChanges = z.strictObject({ ...PageInput, sort: sortBy(['created_at'], '-created_at') });
-
-/** What `invitation_change.list_results` takes. */
-export const ListInvitationResults = BulkChangeId.extend({
-  ...PageInput,
-  outcome: listOf(BulkOutcome).optional().describe('One or more outcomes, repeated or separated by commas'),
-  sort: sortBy(['position'], 'position'),
-});
-
-/** What `invitation_change.export_results` takes: the last position received. */
-export const ExportInvitationResults = BulkChangeId.extend({
-  outcome: listOf(BulkOutcome).optional(),
-  after: z.int().min(0).optional(),
-});
