@@ -73,15 +73,19 @@ export interface Mail {
   text: string;
 }
 
+/** Returns the emails to an address in the inbox, newest first. */
+export async function mailsTo(request: APIRequestContext, to: string): Promise<Mail[]> {
+  const response = await request.get(`/dev/inbox/messages.json?to=${encodeURIComponent(to)}`);
+  return (await response.json()) as Mail[];
+}
+
 /** Returns the newest email to an address in the inbox; waits until it arrives. */
 export async function newestMail(request: APIRequestContext, to: string, subject: RegExp): Promise<Mail> {
   let found: Mail | undefined;
   await expect
     .poll(
       async () => {
-        const response = await request.get(`/dev/inbox/messages.json?to=${encodeURIComponent(to)}`);
-        const mails = (await response.json()) as Mail[];
-        found = mails.find((mail) => subject.test(mail.subject));
+        found = (await mailsTo(request, to)).find((mail) => subject.test(mail.subject));
         return found !== undefined;
       },
       { timeout: 20_000, message: `a mail to ${to}` },

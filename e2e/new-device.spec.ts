@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { expectAccessible } from './accessible';
-import { demo, freshPage, type Mail, newestMail, newPerson, organizationTab, signIn, signInAsOwner } from './demo';
+import { demo, freshPage, mailsTo, newestMail, newPerson, organizationTab, signIn, signInAsOwner } from './demo';
 import { test } from './test';
 
 test.setTimeout(120_000);
@@ -8,10 +8,8 @@ test.setTimeout(120_000);
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0';
 const SUBJECT = /New sign-in/;
 
-const mailsAbout = async (page: Page, to: string) => {
-  const answer = await page.request.get(`/dev/inbox/messages.json?to=${encodeURIComponent(to)}`);
-  return ((await answer.json()) as Mail[]).filter(({ subject }) => SUBJECT.test(subject));
-};
+const mailsAbout = async (page: Page, to: string) =>
+  (await mailsTo(page.request, to)).filter(({ subject }) => SUBJECT.test(subject));
 
 test('sends a new-device email whose link ends the sessions and leads to a new password', async ({ page, browser }) => {
   await signInAsOwner(page);
