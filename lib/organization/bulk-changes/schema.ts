@@ -19,8 +19,33 @@ export const BulkOutcome = z.enum(BULK_OUTCOMES).meta({ id: 'BulkOutcome' });
 export const BulkPreviewOutcome = z.enum(['skip', 'change']).meta({ id: 'BulkPreviewOutcome' });
 const BulkReason = z.enum(BULK_REASONS).meta({ id: 'BulkReason' });
 
-const IDS = `Select 1 to ${formatNumber(MOST_BULK_IDS)} users by ID, or select them with a filter.`;
 const EXCEPTIONS = `A filter can have at most ${formatNumber(MOST_BULK_EXCEPTIONS)} exceptions.`;
+
+/** The ids of a selection. @param what "users" or "invitations" */
+export function selectedIds(what: string) {
+  const rule = `Select 1 to ${formatNumber(MOST_BULK_IDS)} ${what} by ID, or select them with a filter.`;
+  return z
+    .array(Id)
+    .min(1, rule)
+    .max(MOST_BULK_IDS, rule)
+    .optional()
+    .describe(`The ${what}, by ID. Send either this or \`filter\``);
+}
+
+/** The exceptions from the filter of a selection. @param what "users" or "invitations" */
+export const exceptedIds = (what: string) =>
+  z.array(Id).max(MOST_BULK_EXCEPTIONS, EXCEPTIONS).optional().describe(`With \`filter\` only: ${what} to leave out`);
+
+/** Refuses a selection that is not either by ids or by a filter, and exceptions without a filter. @param field the name of the ids */
+export function refuseSelection(
+  context: z.RefinementCtx,
+  field: 'user_ids' | 'invitation_ids',
+  { ids, filter, except }: { ids?: string[]; filter?: object; except?: string[] },
+): void {
+  if (!ids && !filter) refuse(context, 'required', `Send ${field} or filter.`, [field]);
+  if (ids && filter) refuse(context, 'ambiguous', `Send ${field} or filter, not both.`, ['filter']);
+  if (except && !filter) refuse(context, 'filter_only', 'Exceptions need a filter.', [`except_${field}`]);
+}
 
 const UserFilter = z.strictObject(userFilters).meta({ id: 'UserFilter' });
 
@@ -36,28 +61,16 @@ export const BulkChangeInput = z
       .boolean()
       .optional()
       .describe('With `remove` only: also revokes the API keys that the removed users created'),
-    user_ids: z
-      .array(Id)
-      .min(1, IDS)
-      .max(MOST_BULK_IDS, IDS)
-      .optional()
-      .describe('The users, by ID. Send either this or `filter`'),
+    user_ids: selectedIds('users'),
     filter: UserFilter.optional().meta({
       description: 'The users, by the filters of the user list; an empty object is everyone. Requires `users:read`',
       examples: [{ role: ['MEMBER'], status: ['active'] }],
     }),
-    except_user_ids: z
-      .array(Id)
-      .max(MOST_BULK_EXCEPTIONS, EXCEPTIONS)
-      .optional()
-      .describe('With `filter` only: users to leave out'),
+    except_user_ids: exceptedIds('users'),
   })
   .superRefine((input, context) => {
-    if (!input.user_ids && !input.filter) refuse(context, 'required', 'Send user_ids or filter.', ['user_ids']);
-    if (input.user_ids && input.filter) refuse(context, 'ambiguous', 'Send user_ids or filter, not both.', ['filter']);
-    if (input.except_user_ids && !input.filter) {
-      refuse(context, 'filter_only', 'Exceptions need a filter.', ['except_user_ids']);
-    }
+    const { user_ids: ids, filter, except_user_ids: except } = input;
+    refuseSelection(context, 'user_ids', { ids, filter, except });
     if (input.action === 'change_role' && !input.role) refuse(context, 'required', 'Choose the new role.', ['role']);
     if (input.action !== 'change_role' && input.role) {
       refuse(context, 'change_role_only', 'A role is only allowed with change_role.', ['role']);

@@ -14,14 +14,17 @@ export function selectionOf(
   organization_id: string,
   { user_ids, filter = {}, except_user_ids = [] }: BulkChangeInput,
 ): SQL {
-  if (user_ids) {
-    return sql`select id as target_id, (row_number() over (order by min(place)))::int as position
-      from unnest(${sql.param(user_ids)}::uuid[]) with ordinality as listed (id, place) group by id`;
-  }
+  if (user_ids) return listedIds(user_ids);
   return sql`select user_id as target_id, (row_number() over (order by name, user_id))::int as position from (
     select user_id, name collate "und-x-icu" as name from ${memberDirectory}
     where ${matchesFilters(organization_id, filter)} and user_id <> all(${sql.param(except_user_ids)}::uuid[])
     limit ${MOST_BULK_USERS + 1}) as matching`;
+}
+
+/** SQL: listed ids as `target_id` and `position` (from 1, without gaps): each once, where it is listed first. */
+export function listedIds(ids: readonly string[]): SQL {
+  return sql`select id as target_id, (row_number() over (order by min(place)))::int as position
+    from unnest(${sql.param(ids)}::uuid[]) with ordinality as listed (id, place) group by id`;
 }
 
 /**

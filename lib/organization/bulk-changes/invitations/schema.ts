@@ -1,21 +1,10 @@
 import { z } from 'zod';
-import { formatNumber } from '@/lib/core/format';
-import { Id, Instant, refuse } from '@/lib/core/schema';
+import { Id, Instant } from '@/lib/core/schema';
 import { invitationFilters } from '@/lib/organization/invitations/schema';
-import {
-  INVITATION_ACTIONS,
-  INVITATION_REASONS,
-  INVITING_ACTIONS,
-  MOST_BULK_EXCEPTIONS,
-  MOST_BULK_IDS,
-  PREVIEW_ROWS,
-} from '../constants';
-import { BulkOutcome, BulkPreviewOutcome, BulkStatus } from '../schema';
+import { INVITATION_ACTIONS, INVITATION_REASONS, INVITING_ACTIONS, PREVIEW_ROWS } from '../constants';
+import { BulkOutcome, BulkPreviewOutcome, BulkStatus, exceptedIds, refuseSelection, selectedIds } from '../schema';
 
 const Reason = z.enum(INVITATION_REASONS).meta({ id: 'InvitationReason' });
-
-const IDS = `Select 1 to ${formatNumber(MOST_BULK_IDS)} invitations by ID, or select them with a filter.`;
-const EXCEPTIONS = `A filter can have at most ${formatNumber(MOST_BULK_EXCEPTIONS)} exceptions.`;
 
 const InvitationFilter = z.strictObject(invitationFilters).meta({ id: 'InvitationFilter' });
 
@@ -26,31 +15,17 @@ export const InvitationChangeInput = z
       .enum(INVITATION_ACTIONS)
       .meta({ id: 'InvitationAction' })
       .describe('`resend_invitation` renews it for 72 hours and sends a new email; earlier emails stop working'),
-    invitation_ids: z
-      .array(Id)
-      .min(1, IDS)
-      .max(MOST_BULK_IDS, IDS)
-      .optional()
-      .describe('The invitations, by ID. Send either this or `filter`'),
+    invitation_ids: selectedIds('invitations'),
     filter: InvitationFilter.optional().meta({
       description:
         'The invitations, by the filters of the invitation list; an empty object is all. Requires `invitations:read`',
       examples: [{ status: ['pending', 'expired'] }],
     }),
-    except_invitation_ids: z
-      .array(Id)
-      .max(MOST_BULK_EXCEPTIONS, EXCEPTIONS)
-      .optional()
-      .describe('With `filter` only: invitations to leave out'),
+    except_invitation_ids: exceptedIds('invitations'),
   })
-  .superRefine((input, context) => {
-    if (!input.invitation_ids && !input.filter)
-      refuse(context, 'required', 'Send invitation_ids or filter.', ['invitation_ids']);
-    if (input.invitation_ids && input.filter)
-      refuse(context, 'ambiguous', 'Send invitation_ids or filter, not both.', ['filter']);
-    if (input.except_invitation_ids && !input.filter)
-      refuse(context, 'filter_only', 'Exceptions need a filter.', ['except_invitation_ids']);
-  });
+  .superRefine(({ invitation_ids: ids, filter, except_invitation_ids: except }, context) =>
+    refuseSelection(context, 'invitation_ids', { ids, filter, except }),
+  );
 export type InvitationChangeInput = z.output<typeof InvitationChangeInput>;
 
 const explanation = {

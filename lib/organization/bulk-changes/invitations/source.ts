@@ -10,6 +10,7 @@ import { domainRefusal, roleRefusal } from '@/lib/organization/invitations/rules
 import type { Invitation } from '@/lib/organization/invitations/schema';
 import { type Action, MOST_BULK_USERS } from '../constants';
 import type { Refusal, Source } from '../kind';
+import { listedIds } from '../selection';
 import type { InvitationChangeInput } from './schema';
 
 /** What decides about one invitation. */
@@ -57,10 +58,7 @@ function selectionOf(
   organization_id: string,
   { invitation_ids, filter = {}, except_invitation_ids = [] }: InvitationChangeInput,
 ): SQL {
-  if (invitation_ids) {
-    return sql`select id as target_id, (row_number() over (order by min(place)))::int as position
-      from unnest(${sql.param(invitation_ids)}::uuid[]) with ordinality as listed (id, place) group by id`;
-  }
+  if (invitation_ids) return listedIds(invitation_ids);
   return sql`select id as target_id, (row_number() over (order by created_at, id))::int as position from (
     select id, created_at from ${invitations}
     where ${matchesFilters(organization_id, filter)} and id <> all(${sql.param(except_invitation_ids)}::uuid[])
