@@ -42,17 +42,22 @@ export async function changeInBulk(
   return resultsOf(actor, id);
 }
 
+/** Returns all results of an export that is read in parts. */
+export async function exported<Result>(
+  part: (after: number) => Promise<{ items: Result[]; next: number | null }>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  for (let after: number | null = 0; after !== null; ) {
+    const { items, next }: Awaited<ReturnType<typeof part>> = await part(after);
+    results.push(...items);
+    after = next;
+  }
+  return results;
+}
+
 /** Returns the results of a bulk change by user id. */
 export async function resultsOf(actor: Actor, id: string): Promise<Record<string, BulkResult>> {
-  const items: BulkResult[] = [];
-  for (let after: number | null = 0; after !== null; ) {
-    const page: Awaited<ReturnType<typeof exportBulkChangeResults>> = await exportBulkChangeResults(actor, {
-      id,
-      after,
-    });
-    items.push(...page.items);
-    after = page.next;
-  }
+  const items = await exported((after) => exportBulkChangeResults(actor, { id, after }));
   return Object.fromEntries(items.map((result) => [result.user_id, result]));
 }
 

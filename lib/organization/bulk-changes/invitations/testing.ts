@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { controlDb } from '@/db/client';
 import type { Actor } from '@/lib/core/actor';
 import { newId } from '@/lib/core/id';
-import { makeChanges } from '../testing';
+import { exported, makeChanges } from '../testing';
 import { exportInvitationChangeResults, startInvitationChange } from './operations';
 import type { InvitationResult } from './schema';
 
@@ -27,16 +27,7 @@ export async function addInvitations(organization: { id: string }, count: number
 
 /** Returns the results of a change of invitations, in order. */
 export async function resultsOf(actor: Actor, id: string): Promise<InvitationResult[]> {
-  const items: InvitationResult[] = [];
-  for (let after: number | null = 0; after !== null; ) {
-    const page: Awaited<ReturnType<typeof exportInvitationChangeResults>> = await exportInvitationChangeResults(actor, {
-      id,
-      after,
-    });
-    items.push(...page.items);
-    after = page.next;
-  }
-  return items;
+  return exported((after) => exportInvitationChangeResults(actor, { id, after }));
 }
 
 /** Starts a change of invitations, makes it, and returns its results in order. */
