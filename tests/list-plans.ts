@@ -1,5 +1,6 @@
-import { expect } from 'vitest';
+import { expect, it } from 'vitest';
 import { controlDb, controlPool, type Db } from '@/db/client';
+import { WALKED } from '@/db/list-statements';
 import type { Page } from '@/db/page';
 
 /** The page size of the tests. */
@@ -77,21 +78,40 @@ function scans(plan: Plan, table: string): Plan[] {
   return [...own, ...(plan.Plans ?? []).flatMap((part) => scans(part, table))];
 }
 
-/** Expects the first, the last and the last but one page of each filter to visit no more rows than a page of each combination has. */
-export async function expectFewVisited(
+/**
+ * Tests that reading a page visits few rows, by every sort key in both directions: with each filter, the first page, the last and the
+ * one before it; and in a search.
+ * @param organization returns the id of an organization with more rows than a search walks through, and than are counted
+ */
+export function testVisitedRows(
   list: List,
-  organization_id: string,
-  sort: string,
-  filters: readonly object[],
-): Promise<void> {
-  for (const filter of filters) {
-    const last = { limit: PAGE, sort, cursor: 'last', ...filter };
-    const { previous_cursor } = await list.find(controlDb(), organization_id, last);
-    for (const cursor of [undefined, 'last', previous_cursor]) {
-      // Counting goes up to 10,000, so it is left to the first request.
-      await list.find(controlDb(), organization_id, { sort, cursor, ...filter });
-      const most = await visited(list, organization_id, { sort, cursor, ...filter });
-      expect([filter, cursor, most <= list.combinations * (PAGE + 1)]).toEqual([filter, cursor, true]);
-    }
-  }
+  organization: () => string,
+  { sortable, filters }: { sortable: readonly string[]; filters: readonly object[] },
+): void {
+  const sorts = sortable.flatMap((sort) => [sort, `-${sort}`]);
+
+  it.each(sorts)(
+    'visits no more rows than a page of each combination has, sorted by %s, for every filter',
+    async (sort) => {
+      for (const filter of filters) {
+        const last = { limit: PAGE, sort, cursor: 'last', ...filter };
+        const { previous_cursor } = await list.find(controlDb(), organization(), last);
+        for (const cursor of [undefined, 'last', previous_cursor]) {
+          // Counting goes up to 10,000, so it is left to the first request.
+          await list.find(controlDb(), organization(), { sort, cursor, ...filter });
+          const most = await visited(list, organization(), { sort, cursor, ...filter });
+          expect([filter, cursor, most <= list.combinations * (PAGE + 1)]).toEqual([filter, cursor, true]);
+        }
+      }
+    },
+  );
+
+  it.each(['ada', 'ada okafor', 'shcherbakov', 'nobody', 'acme'])(
+    'visits a few thousand rows in a search for %s',
+    async (search) => {
+      for (const sort of sorts) {
+        expect(await visited(list, organization(), { sort, search })).toBeLessThanOrEqual(WALKED);
+      }
+    },
+  );
 }
