@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { LIVE_KEYS_LIMIT } from '@/lib/api-keys/keys/constants';
-import { LARGE, SMALL } from './people';
+import { LARGE, numberRows, SMALL } from './number-rows';
 import { refill } from './refill';
 import { type Tenant, writeTenant } from './tenants';
 
@@ -75,15 +75,7 @@ export async function writeLists(sql: pg.Pool): Promise<FilledLists> {
     const large = await writeTenant(sql, 'Lists, large');
     const small = await writeTenant(sql, 'Lists, small');
     await client.query("SET synchronous_commit = off; SET maintenance_work_mem = '1GB'");
-    await client.query(
-      `CREATE TEMP TABLE row AS SELECT n, CASE WHEN n <= ${LARGE} THEN $1::uuid WHEN n <= ${LARGE + SMALL} THEN $2::uuid
-         ELSE md5('list ' || (n - ${LARGE} - 1) / ${SMALL})::uuid END AS organization_id
-       FROM generate_series(1, ${LARGE + OTHERS * SMALL}) AS n`,
-      [large.organization_id, small.organization_id],
-    );
-    await client.query(
-      `INSERT INTO organizations (id, name) SELECT DISTINCT organization_id, 'Other' FROM row ON CONFLICT DO NOTHING`,
-    );
+    await numberRows(client, { table: 'row', columns: 'n', other: 'list', others: OTHERS, large, small });
     await client.query(
       `INSERT INTO users (id, email, first_name, last_name) VALUES (gen_random_uuid(), 'invited@example.com', 'Ada', 'Invited')`,
     );

@@ -1,10 +1,8 @@
 import type pg from 'pg';
+import { LARGE, numberRows } from './number-rows';
 import { refill } from './refill';
 import { type Tenant, writeTenant } from './tenants';
 
-/** How many people the large organization has, and each of the others. */
-export const LARGE = 1_000_000;
-export const SMALL = 1_000;
 const OTHERS = 1_000;
 
 const FIRST =
@@ -42,16 +40,8 @@ export async function writePeople(sql: pg.Pool): Promise<People> {
     await client.query("SET synchronous_commit = off; SET maintenance_work_mem = '1GB'");
     await client.query('ALTER TABLE memberships DISABLE TRIGGER add_to_member_directory');
     await client.query('ALTER TABLE totp_factors DISABLE TRIGGER add_two_factor_to_directory');
-    await client.query(
-      `CREATE TEMP TABLE person AS
-       SELECT gen_random_uuid() AS id, n, CASE WHEN n <= ${LARGE} THEN $1::uuid WHEN n <= ${LARGE + SMALL} THEN $2::uuid
-         ELSE md5('organization ' || (n - ${LARGE} - 1) / ${SMALL})::uuid END AS organization_id
-       FROM generate_series(1, ${LARGE + OTHERS * SMALL}) AS n`,
-      [large.organization_id, small.organization_id],
-    );
-    await client.query(
-      `INSERT INTO organizations (id, name) SELECT DISTINCT organization_id, 'Other' FROM person ON CONFLICT DO NOTHING`,
-    );
+    const columns = 'gen_random_uuid() AS id, n';
+    await numberRows(client, { table: 'person', columns, other: 'organization', others: OTHERS, large, small });
     await client.query(
       `INSERT INTO users (id, email, first_name, last_name)
        SELECT id, n || '@example.com', ($1::text[])[1 + (hashint4(n) & 65535) % $3],
@@ -64,10 +54,10 @@ export async function writePeople(sql: pg.Pool): Promise<People> {
       `INSERT INTO totp_factors (id, user_id, sealed_seed, confirmed_at)
        SELECT gen_random_uuid(), id, 'x', now() FROM person WHERE n % 3 = 0`,
     );
-    const columns = 'organization_id, user_id, role, status, two_factor, name, email, last_active_at, created_at';
+    const directory = 'organization_id, user_id, role, status, two_factor, name, email, last_active_at, created_at';
     await client.query('ANALYZE totp_factors; ANALYZE memberships; ANALYZE users');
     await refill(client, 'member_directory', () =>
-      client.query(`INSERT INTO member_directory (${columns}) SELECT ${columns} FROM member_directory_source`),
+      client.query(`INSERT INTO member_directory (${directory}) SELECT ${directory} FROM member_directory_source`),
     );
     await client.query('ALTER TABLE memberships ENABLE TRIGGER add_to_member_directory');
     await client.query('ALTER TABLE totp_factors ENABLE TRIGGER add_two_factor_to_directory');

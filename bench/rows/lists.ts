@@ -1,7 +1,7 @@
 import { type FilledLists, writeLists } from '../filled-lists';
 import type { Finding } from '../finding';
 import { pageReader, slowestPages } from '../list-times';
-import { LARGE, SMALL } from '../people';
+import { LARGE, SMALL } from '../number-rows';
 import type { Stage } from '../stage';
 
 /** Runs of each query while the slowest is looked for; it is measured again with more. */
