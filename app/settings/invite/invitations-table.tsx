@@ -6,7 +6,7 @@ import { DataTable } from '@/components/data-table';
 import type { ListPage } from '@/components/list-pagination';
 import { PrefetchLink } from '@/components/prefetch-link';
 import { useSharedTransition } from '@/components/use-shared-transition';
-import type { Role } from '@/lib/core/permissions';
+import type { Role } from '@/lib/core/roles';
 import { BULK_CHANGE_DAYS } from '@/lib/organization/bulk-changes/constants';
 import type { Invitation } from '@/lib/organization/invitations/schema';
 import { countSelected } from '../_bulk/selection';

@@ -1,5 +1,5 @@
 import { createLoader, parseAsArrayOf, parseAsNumberLiteral, parseAsString, parseAsStringLiteral } from 'nuqs/server';
-import { ROLES } from '@/lib/core/permissions';
+import { ROLES } from '@/lib/core/roles';
 import { DELIVERIES, INVITATION_SORTS, INVITATION_STATUSES } from '@/lib/organization/invitations/constants';
 
 /** The two ways to invite; the URL keeps which one is shown. */

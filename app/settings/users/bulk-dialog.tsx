@@ -8,7 +8,7 @@ import { Dialog, DialogClose, DialogContent, DialogFooter } from '@/components/u
 import { Skeleton } from '@/components/ui/skeleton';
 import { useAction } from '@/components/use-action';
 import { plural } from '@/lib/core/format';
-import type { Role } from '@/lib/core/permissions';
+import type { Role } from '@/lib/core/roles';
 import type { BulkAction } from '@/lib/organization/bulk-changes/constants';
 import type { BulkChangePreview } from '@/lib/organization/bulk-changes/schema';
 import { BulkPreview } from '../_bulk/bulk-preview';

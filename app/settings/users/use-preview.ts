@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'react';
 import { failedCall } from '@/components/failed-call';
 import { useStepUp } from '@/components/step-up';
-import type { Role } from '@/lib/core/permissions';
+import type { Role } from '@/lib/core/roles';
 import type { BulkAction } from '@/lib/organization/bulk-changes/constants';
 import type { BulkChangePreview } from '@/lib/organization/bulk-changes/schema';
 import { previewBulkChangeAction } from './bulk/actions';

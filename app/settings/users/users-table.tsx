@@ -11,7 +11,7 @@ import { PrefetchLink } from '@/components/prefetch-link';
 import { Button } from '@/components/ui/button';
 import { dialogCode } from '@/components/ui/overlay-code';
 import { useSharedTransition } from '@/components/use-shared-transition';
-import type { Role } from '@/lib/core/permissions';
+import type { Role } from '@/lib/core/roles';
 import { BULK_CHANGE_DAYS } from '@/lib/organization/bulk-changes/constants';
 import type { User } from '@/lib/organization/members/schema';
 import { BulkSelection } from '../_bulk/bulk-selection';
