@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { controlDb, controlPool, type Db } from '@/db/client';
 import { newId } from '@/lib/core/id';
-import { ROLES } from '@/lib/core/permissions';
+import { ROLES } from '@/lib/core/roles';
 import { makeOrganization } from '@/tests/fixtures';
 import { testVisitedRows } from '@/tests/list-plans';
 import { listExpired } from './background';
