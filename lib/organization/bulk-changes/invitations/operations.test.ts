@@ -4,6 +4,7 @@ import { controlDb } from '@/db/client';
 import { apiKeys } from '@/db/schema/control/api-keys';
 import { bulkChanges } from '@/db/schema/control/bulk-changes';
 import { organizations } from '@/db/schema/control/organizations';
+import type { Actor } from '@/lib/core/actor';
 import { newId } from '@/lib/core/id';
 import { PERMISSIONS } from '@/lib/core/permissions';
 import { api } from '@/lib/http/api/router';
@@ -49,15 +50,21 @@ async function several() {
   return { organization, actor, ids: { pending, expired, revoked, of_owner, unknown: newId() } };
 }
 
+/** Creates the temporary password of an invitation, as sending its email does. */
+async function mintPassword({ id: organization_id }: { id: string }, actor: Actor, id: string) {
+  const { email } = await getInvitation(actor, { id });
+  const { user_id } = (await membershipOf(organization_id, email))!;
+  const { secret } = await mintFor({ id }, 'temporary_password', user_id, organization_id);
+  return { email, secret };
+}
+
 const outcomes = (results: { outcome: string; reason: string | null }[]) =>
   results.map(({ outcome, reason }) => reason ?? outcome);
 
 describe('invitation_change', () => {
   it('resends pending and expired invitations, and says why the others are left out', async () => {
     const { organization, actor, ids } = await several();
-    const { email } = await getInvitation(actor, { id: ids.expired });
-    const { user_id } = (await membershipOf(organization.id, email))!;
-    const { secret } = await mintFor({ id: ids.expired }, 'temporary_password', user_id, organization.id);
+    const { secret } = await mintPassword(organization, actor, ids.expired);
     const results = await changeInvitations(actor, {
       action: 'resend_invitation',
       invitation_ids: Object.values(ids),
@@ -76,9 +83,7 @@ describe('invitation_change', () => {
 
   it('revokes pending and expired invitations with their secrets and memberships', async () => {
     const { organization, actor, ids } = await several();
-    const { email } = await getInvitation(actor, { id: ids.pending });
-    const { user_id } = (await membershipOf(organization.id, email))!;
-    const { secret } = await mintFor({ id: ids.pending }, 'temporary_password', user_id, organization.id);
+    const { email, secret } = await mintPassword(organization, actor, ids.pending);
     const results = await changeInvitations(actor, {
       action: 'revoke_invitation',
       invitation_ids: Object.values(ids),
