@@ -25,6 +25,8 @@ export interface ClientFunction {
   body?: { type: string; required: boolean };
   /** Whether `If-Match` is required. */
   versioned: boolean;
+  /** False for a change at a connected service: after a failure, it may have been made. */
+  repeatable: boolean;
   data: JsonSchema;
   meta?: JsonSchema;
   /** Whether it has pages that follow one another by cursor. */
@@ -89,6 +91,8 @@ function functionOf(document: Document, path: string, method: string, operation:
     inQuery: at('query'),
     ...(body && { body: { type: nameOf(body.content['application/json']!.schema.$ref), required: body.required } }),
     versioned: at('header').some(({ name }) => name === 'If-Match'),
+    // Operations that call a connected service declare 502, and no others do.
+    repeatable: method === 'GET' || !('502' in operation.responses),
     data: data!,
     ...(meta && { meta }),
     isList: meta !== undefined && at('query').some(({ name }) => name === 'cursor'),

@@ -124,7 +124,7 @@ function clientOf({ functions }: ClientModel): string {
 }
 
 function methodOf(one: ClientFunction): string {
-  const { id, summary, permission, method, path, inPath, inQuery, body, versioned, data, isList } = one;
+  const { id, summary, permission, method, path, inPath, inQuery, body, versioned, repeatable, data, isList } = one;
   const withBody = body && (body.required ? `body: ${body.type}` : `body: Optional[${body.type}] = None`);
   const named = [
     ...inQuery.map(({ name, schema, required }) =>
@@ -149,6 +149,7 @@ function methodOf(one: ClientFunction): string {
     ...(body ? [`body=body${body.required ? '' : ' or {}'}`] : []),
     ...(versioned && method !== 'GET' ? ['if_match=if_match'] : []),
     ...(method === 'POST' ? ['idempotency_key=idempotency_key'] : []),
+    ...(repeatable ? [] : ['repeatable=False']),
   ].join(', ');
   const result = isList ? `Listing[${typeOf(data.items!)}]` : `Reply[${typeOf(data)}]`;
   const comment = `${summary}. ${permission ? `Requires \`${permission}\`.` : 'Works with any valid key.'} ${method} ${path}`;

@@ -75,7 +75,7 @@ function classOf({ functions }: ClientModel): string {
 }
 
 function functionOf(one: ClientFunction): string {
-  const { id, summary, permission, method, path, isList, data, meta, versioned, inQuery, body } = one;
+  const { id, summary, permission, method, path, isList, data, meta, versioned, repeatable, inQuery, body } = one;
   const comment = `${summary}. ${permission ? `Requires \`${permission}\`.` : 'Works with any valid key.'} ${method} ${path}`;
   const options = versioned && method !== 'GET' ? 'options: ChangeOptions' : 'options: RequestOptions = {}';
   const parameters = [...argumentsOf(one), options].join(', ');
@@ -84,6 +84,7 @@ function functionOf(one: ClientFunction): string {
     `path: \`${path.replace(/\{(\w+)\}/g, (_, name: string) => `\${segment(${variableOf(name)})}`)}\``,
     ...(inQuery.length > 0 ? ['query'] : []),
     ...(body ? ['body'] : []),
+    ...(repeatable ? [] : ['repeatable: false']),
     'options',
   ].join(', ');
   const row = data.items ? typeOf(data.items) : typeOf(data);
