@@ -5,8 +5,15 @@ import { pythonRuntime } from './python-runtime';
 /** Words that Python keeps for itself and that an API may use as names. */
 const KEYWORDS = ['from', 'in', 'is', 'or', 'and', 'not', 'class', 'def', 'pass', 'return', 'global', 'import'];
 
-/** Writes a client of the API in Python: one file for Python 3.8 or newer, with the standard library alone. */
+let made: string | undefined;
+
+/** Returns a client of the API in Python: one file for Python 3.8 or newer, with the standard library alone. */
 export function pythonClient(): string {
+  made ??= writeClient();
+  return made;
+}
+
+function writeClient(): string {
   const model = clientModel();
   const types = Object.entries(model.types);
   // Aliases are evaluated when the file is loaded; classes refer to one another by name only.

@@ -2,11 +2,18 @@ import type { JsonSchema } from '@/lib/http/openapi/example';
 import { type ClientFunction, type ClientModel, type ClientParameter, clientModel, nameOf } from './model';
 import { typescriptRuntime } from './typescript-runtime';
 
+let made: string | undefined;
+
 /**
- * Writes a client of the API in TypeScript: one file without dependencies, for any program that has `fetch`. It compiles with every
+ * Returns a client of the API in TypeScript: one file without dependencies, for any program that has `fetch`. It compiles with every
  * strict option, and its types can be stripped.
  */
 export function typescriptClient(): string {
+  made ??= writeClient();
+  return made;
+}
+
+function writeClient(): string {
   const model = clientModel();
   return [
     headOf(model),
