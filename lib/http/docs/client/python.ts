@@ -1,5 +1,6 @@
+import { componentName } from '@/lib/http/openapi/document';
 import type { JsonSchema } from '@/lib/http/openapi/example';
-import { type ClientFunction, type ClientModel, clientModel, nameOf } from './model';
+import { type ClientFunction, type ClientModel, clientModel } from './model';
 import { pythonRuntime } from './python-runtime';
 
 /** Words that Python keeps for itself and that an API may use as names. */
@@ -95,7 +96,7 @@ function typeOf({
   items,
   additionalProperties,
 }: JsonSchema): string {
-  if ($ref) return nameOf($ref);
+  if ($ref) return componentName($ref);
   if (constant !== undefined) return `Literal[${literalOf(constant)}]`;
   if (choices) return `Literal[${choices.map(literalOf).join(', ')}]`;
   if (anyOf) return unionOf(anyOf.map(typeOf));

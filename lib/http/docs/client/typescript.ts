@@ -1,5 +1,6 @@
+import { componentName } from '@/lib/http/openapi/document';
 import type { JsonSchema } from '@/lib/http/openapi/example';
-import { type ClientFunction, type ClientModel, type ClientParameter, clientModel, nameOf } from './model';
+import { type ClientFunction, type ClientModel, type ClientParameter, clientModel } from './model';
 import { typescriptRuntime } from './typescript-runtime';
 
 let made: string | undefined;
@@ -56,7 +57,7 @@ function keyOf(name: string): string {
 }
 
 function typeOf({ $ref, const: constant, enum: choices, anyOf, type, items, ...rest }: JsonSchema): string {
-  if ($ref) return nameOf($ref);
+  if ($ref) return componentName($ref);
   if (constant !== undefined) return JSON.stringify(constant);
   if (choices) return choices.map((choice) => JSON.stringify(choice)).join(' | ');
   if (anyOf) return anyOf.map(typeOf).join(' | ');
