@@ -1,5 +1,6 @@
 import {
   type ColumnDef,
+  type ColumnSort,
   createColumnHelper,
   metaHelper,
   rowSortingFeature,
@@ -33,4 +34,14 @@ export type DataTableColumn<Row extends object> = ColumnDef<Features, Row, any>;
 /** Starts a column list: `const column = dataTableColumn<Row>()`, then `column.columns([column.accessor('name', {…})])`. Keep it outside the component. */
 export function dataTableColumn<Row extends object>() {
   return createColumnHelper<Features, Row>();
+}
+
+/** Returns a sort parameter, such as `-created_at`, as the table takes it. */
+export function columnSort(sort: string): ColumnSort {
+  return { id: sort.replace('-', ''), desc: sort.startsWith('-') };
+}
+
+/** Returns the order of a table as a sort parameter. */
+export function sortText<Sort extends string>({ id, desc }: ColumnSort): Sort {
+  return `${desc ? '-' : ''}${id}` as Sort;
 }

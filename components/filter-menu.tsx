@@ -1,15 +1,11 @@
 'use client';
 
 import { ChevronDown } from 'lucide-react';
+import { deferredComponent } from './deferred';
 import { Button } from './ui/button';
-import {
-  DropdownMenu,
-  DropdownMenuCheckboxItem,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuSeparator,
-  DropdownMenuTrigger,
-} from './ui/dropdown-menu';
+import { DropdownMenu, DropdownMenuContent, DropdownMenuTrigger } from './ui/dropdown-menu';
+
+const FilterOptions = deferredComponent(async () => (await import('./filter-options')).FilterOptions);
 
 /** A button that shows which values a list is filtered by, with a menu to choose them. */
 export function FilterMenu<T extends string>({
@@ -36,24 +32,8 @@ export function FilterMenu<T extends string>({
           <ChevronDown aria-hidden="true" className="text-muted" />
         </Button>
       </DropdownMenuTrigger>
-      <DropdownMenuContent align="start">
-        {options.map((option) => (
-          <DropdownMenuCheckboxItem
-            key={option.value}
-            checked={chosen.includes(option.value)}
-            onCheckedChange={(on) =>
-              onChange(on ? [...chosen, option.value] : chosen.filter((value) => value !== option.value))
-            }
-          >
-            {option.label}
-          </DropdownMenuCheckboxItem>
-        ))}
-        {names.length > 0 && (
-          <>
-            <DropdownMenuSeparator />
-            <DropdownMenuItem onSelect={() => onChange([])}>Clear</DropdownMenuItem>
-          </>
-        )}
+      <DropdownMenuContent items={FilterOptions.code} align="start">
+        <FilterOptions options={options} chosen={chosen} onChange={(next) => onChange(next as T[])} />
       </DropdownMenuContent>
     </DropdownMenu>
   );

@@ -4,7 +4,7 @@ import pg from 'pg';
 import { openCluster } from '@/db/embedded/cluster';
 import { clusterUrl, readPostmaster } from '@/db/embedded/postmaster';
 import { newId } from '@/lib/core/id';
-import type { Role } from '@/lib/core/permissions';
+import type { Role } from '@/lib/core/roles';
 import { demo } from './demo';
 
 /** The data directory of the workspace under test. */

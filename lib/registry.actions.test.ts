@@ -139,11 +139,17 @@ describe('pages', () => {
   });
 
   it('refuse a download linked from another person’s page', () => {
-    const downloads = sources.filter((it) => /route\.ts$/.test(it.file) && asksWhoIsThere(it));
+    const served = /return (serveDownload|downloadResults)\(request, /;
+    const downloads = sources.filter(
+      (it) => /route\.ts$/.test(it.file) && (asksWhoIsThere(it) || served.test(it.source)),
+    );
     expect(downloads.length).toBeGreaterThan(2);
     const open = downloads
       .filter(({ file }) => !ROUTES_WITHOUT_PAGE.includes(file))
-      .filter(({ source }) => !source.includes('refuseDownload(request, session)'));
+      .filter(({ source }) => !served.test(source));
+    const shared = (file: string) => readFileSync(path.join(ROOT, 'app', file), 'utf8');
+    expect(shared('_shared/serve-download.ts')).toContain('return refuseDownload(request, session) ?? make(session);');
+    expect(shared('settings/_bulk/results-download.ts')).toMatch(served);
     expect(open.map(({ file }) => file)).toEqual([]);
   });
 });

@@ -5,8 +5,9 @@ import { keyActor, userActor } from '@/tests/fixtures';
 import { fieldNames, reach } from '@/tests/registry';
 import { type Actor, systemActor } from './core/actor';
 import { newId } from './core/id';
-import { type Authority, PERMISSIONS, type Permission, ROLE_PERMISSIONS, type Role } from './core/permissions';
+import { type Authority, PERMISSIONS, type Permission, ROLE_PERMISSIONS } from './core/permissions';
 import type { Problem } from './core/problem';
+import type { Role } from './core/roles';
 import { permissionsDocument } from './http/openapi/permissions-doc';
 import { operations, publicOperations } from './registry';
 

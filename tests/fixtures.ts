@@ -4,7 +4,8 @@ import { memberships, organizations, users } from '@/db/schema/control/organizat
 import { mintKey } from '@/lib/api-keys/keys/secret';
 import { type Actor, authorityOf, type Step } from '@/lib/core/actor';
 import { newId } from '@/lib/core/id';
-import type { Authority, Permission, Role } from '@/lib/core/permissions';
+import type { Authority, Permission } from '@/lib/core/permissions';
+import type { Role } from '@/lib/core/roles';
 
 const request = { id: 'test', ip: '203.0.113.7', user_agent: 'vitest' };
 

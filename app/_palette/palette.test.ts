@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Role } from '@/lib/core/permissions';
+import type { Role } from '@/lib/core/roles';
 import { makeKey, makeMember, makeOrganization, userActor } from '@/tests/fixtures';
 import { commandItems, tabItems } from './command-items';
 import { COMMANDS } from './commands';

@@ -3,7 +3,7 @@
 import { ArrowLeft, LogIn, SunMoon } from 'lucide-react';
 import { usePathname } from 'next/navigation';
 import { PrefetchLink } from '@/components/prefetch-link';
-import { ThemeMenuItems } from '@/components/theme-toggle';
+import { ThemeMenuItems } from '@/components/theme-menu-items';
 import { Button } from '@/components/ui/button';
 import { DropdownMenu, DropdownMenuContent, DropdownMenuTrigger } from '@/components/ui/dropdown-menu';
 

@@ -1,5 +1,6 @@
 import { Check, Minus } from 'lucide-react';
-import { RESOURCES, type Resource, ROLE_PERMISSIONS, type Role } from '@/lib/core/permissions';
+import { RESOURCES, type Resource, ROLE_PERMISSIONS } from '@/lib/core/permissions';
+import type { Role } from '@/lib/core/roles';
 
 /** What a role can do, by resource. */
 export function RolePermissions({ role }: { role: Role }) {

@@ -1,6 +1,7 @@
 'use client';
 
 import { TriangleAlert } from 'lucide-react';
+import '../page-error';
 import { Button } from '../ui/button';
 import { reload } from './page-state';
 
@@ -11,7 +12,8 @@ const WATCH = `addEventListener('error',function(e){var t=e.target,u=t&&(t.tagNa
 
 /**
  * Offers to reload when a script or style sheet of the page fails to load, as after a deployment. Being part of
- * every page, it also puts the button and the icons into the scripts that all pages share, instead of into each error page's own.
+ * every page, it also puts the error screen, the button and the icons into the scripts that all pages share, instead of into
+ * each error page's own.
  */
 export function MissingScript({ nonce }: { nonce?: string }) {
   return (

@@ -1,19 +1,15 @@
 'use client';
 
-import { Check, ChevronsUpDown } from 'lucide-react';
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuLabel,
-  DropdownMenuTrigger,
-} from '@/components/ui/dropdown-menu';
+import { ChevronsUpDown } from 'lucide-react';
+import { deferredComponent } from '@/components/deferred';
+import { DropdownMenu, DropdownMenuContent, DropdownMenuTrigger } from '@/components/ui/dropdown-menu';
 import { Spinner } from '@/components/ui/spinner';
 import { useUnsavedChanges } from '../unsaved-changes';
 import { type SwitchAction, useSwitchOrganization } from '../use-switch-organization';
 import { Mark } from './mark';
+import type { Organization } from './organization-items';
 
-type Organization = { id: string; name: string; plan_label?: string; is_deleted?: boolean };
+const OrganizationItems = deferredComponent(async () => (await import('./organization-items')).OrganizationItems);
 
 /** The current organization, with a menu to switch to another. Just the name when there is only one. */
 export function OrganizationSwitcher({
@@ -53,19 +49,12 @@ export function OrganizationSwitcher({
           <ChevronsUpDown aria-hidden="true" className="size-4 text-faint" />
         )}
       </DropdownMenuTrigger>
-      <DropdownMenuContent align="start" className="w-(--radix-dropdown-menu-trigger-width) min-w-56">
-        <DropdownMenuLabel>Organizations</DropdownMenuLabel>
-        {organizations.map((organization) => (
-          <DropdownMenuItem
-            key={organization.id}
-            icon={<Mark name={organization.name} className="size-5 rounded-xs text-[11px]" />}
-            end={organization.id === current.id && <Check aria-label="Current" className="text-text" />}
-            onSelect={() => void choose(organization.id)}
-          >
-            <span className="block truncate">{organization.name}</span>
-            {organization.is_deleted && <span className="block text-muted text-xs">Being deleted</span>}
-          </DropdownMenuItem>
-        ))}
+      <DropdownMenuContent
+        items={OrganizationItems.code}
+        align="start"
+        className="w-(--radix-dropdown-menu-trigger-width) min-w-56"
+      >
+        <OrganizationItems current={current} organizations={organizations} onChoose={(id) => void choose(id)} />
       </DropdownMenuContent>
     </DropdownMenu>
   );

@@ -1,19 +1,14 @@
 'use client';
 
-import { BookOpen, ChevronsUpDown, LogOut, Settings, UserRound } from 'lucide-react';
-import { PrefetchLink } from '@/components/prefetch-link';
+import { ChevronsUpDown } from 'lucide-react';
+import { deferredComponent } from '@/components/deferred';
 import { Avatar } from '@/components/ui/avatar';
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuSeparator,
-  DropdownMenuTrigger,
-} from '@/components/ui/dropdown-menu';
+import { DropdownMenu, DropdownMenuContent, DropdownMenuTrigger } from '@/components/ui/dropdown-menu';
 import { Spinner } from '@/components/ui/spinner';
-import { ThemeMenuItems } from '../theme-toggle';
 import { useUnsavedChanges } from '../unsaved-changes';
 import { useSignOut } from '../use-sign-out';
+
+const UserMenuItems = deferredComponent(async () => (await import('./user-menu-items')).UserMenuItems);
 
 /** The user menu at the bottom left: settings, theme, sign out. */
 export function UserMenu({
@@ -41,14 +36,6 @@ export function UserMenu({
   const leave = async () => {
     if (await confirmLeave()) await signOut();
   };
-  const link = (href: string, icon: React.ReactNode, text: string) => (
-    <DropdownMenuItem asChild>
-      <PrefetchLink href={href}>
-        {icon}
-        {text}
-      </PrefetchLink>
-    </DropdownMenuItem>
-  );
   return (
     <DropdownMenu>
       <DropdownMenuTrigger className="flex h-12 w-full items-center gap-2.5 rounded-md px-2 text-left hover:bg-hover data-[state=open]:bg-hover">
@@ -64,21 +51,20 @@ export function UserMenu({
           <ChevronsUpDown aria-hidden="true" className="size-4 text-faint" />
         )}
       </DropdownMenuTrigger>
-      <DropdownMenuContent side="top" align="start" className="w-(--radix-dropdown-menu-trigger-width) min-w-60">
-        <div className="px-2 pt-1.5 pb-2">
-          <p className="truncate font-medium">{name}</p>
-          <p className="truncate text-muted text-note">{email}</p>
-        </div>
-        <DropdownMenuSeparator />
-        {link(settingsHref, <Settings aria-hidden="true" />, 'Settings')}
-        {link(profileHref, <UserRound aria-hidden="true" />, 'Profile')}
-        {docsHref && link(docsHref, <BookOpen aria-hidden="true" />, 'API reference')}
-        <DropdownMenuSeparator />
-        <ThemeMenuItems />
-        <DropdownMenuSeparator />
-        <DropdownMenuItem icon={<LogOut aria-hidden="true" />} onSelect={() => void leave()}>
-          Sign out
-        </DropdownMenuItem>
+      <DropdownMenuContent
+        items={UserMenuItems.code}
+        side="top"
+        align="start"
+        className="w-(--radix-dropdown-menu-trigger-width) min-w-60"
+      >
+        <UserMenuItems
+          name={name}
+          email={email}
+          settingsHref={settingsHref}
+          profileHref={profileHref}
+          docsHref={docsHref}
+          onSignOut={() => void leave()}
+        />
       </DropdownMenuContent>
     </DropdownMenu>
   );

@@ -1,4 +1,4 @@
-import type { Role } from '@/lib/core/permissions';
+import type { Role } from '@/lib/core/roles';
 
 /** The people of Acme Voice with a role in the story: they create keys, invite, change roles. Ages in days. */
 export const CAST = {

@@ -3,7 +3,7 @@ import { apiKeySecrets, apiKeys, apiKeyUsage } from '@/db/schema/control/api-key
 import { auditEvents } from '@/db/schema/control/audit';
 import { memberships, organizations, users } from '@/db/schema/control/organizations';
 import { sessions } from '@/db/schema/control/sign-in';
-import type { Role } from '@/lib/core/permissions';
+import type { Role } from '@/lib/core/roles';
 import { NORTHWIND_ID } from './cast';
 import { insertAll } from './insert';
 import { type Key, keyRow, secretRows } from './keys';

@@ -1,5 +1,5 @@
 import type { memberships, users } from '@/db/schema/control/organizations';
-import type { Role } from '@/lib/core/permissions';
+import type { Role } from '@/lib/core/roles';
 import { ADA_ID, CAST, type CastName, WITH_DEMO_PASSWORD } from './cast';
 import { distinctNames, latin, type Name, unusualNames } from './naming';
 import { Random } from './random';

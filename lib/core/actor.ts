@@ -1,6 +1,7 @@
 import type { Region } from '@/lib/core/regions';
-import { type Authority, ROLE_PERMISSIONS, type Role, type SelfPermission } from './permissions';
+import { type Authority, ROLE_PERMISSIONS, type SelfPermission } from './permissions';
 import type { Plan } from './plans';
+import type { Role } from './roles';
 
 /** Where a request came from; recorded with the changes it makes. */
 export interface RequestContext {

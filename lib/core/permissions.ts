@@ -1,3 +1,5 @@
+import { ROLES, type Role } from './roles';
+
 /** What a permission is about. The first seven are voice data, the others settings. */
 export const RESOURCES = [
   'calls',
@@ -37,9 +39,6 @@ export const PERMISSIONS: readonly Permission[] = RESOURCES.flatMap((resource) =
     : [`${resource}:read` as Permission, `${resource}:write` as Permission],
 );
 
-export const ROLES = ['OWNER', 'ADMIN', 'DEVELOPER', 'MEMBER'] as const;
-export type Role = (typeof ROLES)[number];
-
 const voiceRead = PERMISSIONS.filter((p) => VOICE_RESOURCES.some((r) => p === `${r}:read`));
 const voiceAll = PERMISSIONS.filter((p) => VOICE_RESOURCES.some((r) => p.startsWith(`${r}:`)));
 
@@ -49,14 +48,6 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
   ADMIN: PERMISSIONS,
   DEVELOPER: [...voiceAll, 'organization:read', 'users:read', 'api_keys:read', 'api_keys:write'],
   MEMBER: [...voiceRead, 'organization:read', 'users:read'],
-};
-
-/** What a role may do, in the words of the screen. */
-export const ROLE_SUMMARY: Record<Role, string> = {
-  OWNER: 'Can do everything, including delete the organization and appoint owners.',
-  ADMIN: 'Can do everything except delete the organization and appoint owners.',
-  DEVELOPER: 'Can manage API keys, integrations and all voice data, and view the organization and its users.',
-  MEMBER: 'Can view the organization, its users and its voice data, and manage their own profile and security.',
 };
 
 /** The part of an actor that these rules need. */

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { formatNumber } from './format';
 import { DEEPEST_OFFSET, LAST_PAGE, MOST_FILTER_VALUES } from './list-bounds';
 import type { Location } from './location';
-import { PERMISSIONS, ROLES } from './permissions';
+import { PERMISSIONS } from './permissions';
 import { PLANS } from './plans';
 import { REGIONS } from './regions';
+import { ROLES } from './roles';
 import { hasVisibleText, trimInvisible } from './visible-text';
 
 /** A UUID as the API writes it. */

@@ -4,13 +4,8 @@ import { ChevronDown, type LucideIcon, X } from 'lucide-react';
 import { Fragment } from 'react';
 import type { onApproach } from '@/components/deferred';
 import { Button } from '@/components/ui/button';
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuSeparator,
-  DropdownMenuTrigger,
-} from '@/components/ui/dropdown-menu';
+import { DropdownMenu, DropdownMenuContent, DropdownMenuTrigger } from '@/components/ui/dropdown-menu';
+import { DropdownMenuItem, DropdownMenuSeparator } from '@/components/ui/dropdown-menu-items';
 import { useMenuChoice } from '@/components/use-menu-choice';
 
 /** An act on the selected rows. Labels end in an ellipsis: each asks first. */

@@ -49,8 +49,8 @@ export function BulkPreview({ preview, noun, outcome }: Props) {
         )}
         {skipped.length > 0 && (
           <ul className="mt-2 grid gap-1 text-note">
-            {skipped.map(({ reason, message, count }) => (
-              <li key={reason} className="flex gap-3">
+            {skipped.map(({ message, count }) => (
+              <li key={message} className="flex gap-3">
                 <span className="min-w-8 shrink-0 text-right font-medium tabular-nums">{formatNumber(count)}</span>
                 <span className="min-w-0 text-pretty text-muted">{message}</span>
               </li>

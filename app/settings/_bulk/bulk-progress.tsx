@@ -1,18 +1,18 @@
 'use client';
 
 import { Download, X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { DownloadLink } from '@/components/download-link';
 import { PrefetchLink } from '@/components/prefetch-link';
-import { ProgressBar } from '@/components/progress-bar';
 import { RelativeTime } from '@/components/relative-time';
-import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
-import { Card, CardBody, CardHeader } from '@/components/ui/card';
-import { useAction } from '@/components/use-action';
-import { formatNumber, personName } from '@/lib/core/format';
-import { type Change, type ChangeKind, countsText, doneOf, isFinished, manyOf } from './change';
+import { Card, CardHeader } from '@/components/ui/card';
+import { personName } from '@/lib/core/format';
+import { type Change, type ChangeKind, countsText, doneOf, isFinished } from './change';
 import { useLiveChange } from './use-live-change';
+
+// Lazy and not deferred: the server renders it.
+const BulkRunning = lazy(async () => ({ default: (await import('./bulk-running')).BulkRunning }));
 
 interface Props<C extends Change> {
   change: C;
@@ -61,7 +61,11 @@ export function BulkProgress<C extends Change>({
         }
         className={finished ? 'pb-[18px]' : undefined}
       />
-      {!finished && <Running change={change} kind={kind} />}
+      {!finished && (
+        <Suspense>
+          <BulkRunning change={change} counts={countsText(change, kind)} noun={kind.noun} cancel={kind.cancel} />
+        </Suspense>
+      )}
       <Announcement change={change} kind={kind} />
     </Card>
   );
@@ -75,30 +79,6 @@ export function Announcement<C extends Change>({ change, kind }: Props<C>) {
         ? `${kind.titleOf(change)}. ${countsText(change, kind)}`
         : `${quarter(doneOf(change), change.total)} percent done`}
     </p>
-  );
-}
-
-/** The progress of a bulk change that runs, with a button that cancels it. */
-export function Running<C extends Change>({ change, kind }: Props<C>) {
-  const { run: cancel, pending, problem } = useAction(kind.cancel);
-  const done = doneOf(change);
-  return (
-    <CardBody className="gap-3">
-      <ProgressBar label={`${manyOf(kind.noun)} done`} value={done} max={change.total} />
-      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
-        <p className="text-muted text-note tabular-nums">
-          <span className="font-medium text-text">
-            {formatNumber(done)} of {formatNumber(change.total)}
-          </span>
-          {' · '}
-          {countsText(change, kind)}
-        </p>
-        <Button size="sm" pending={pending} onClick={() => cancel({ id: change.id })}>
-          Cancel change
-        </Button>
-      </div>
-      {problem && <Alert tone="bad">{problem}</Alert>}
-    </CardBody>
   );
 }
 

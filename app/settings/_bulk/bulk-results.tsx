@@ -13,8 +13,17 @@ import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { useSharedTransition } from '@/components/use-shared-transition';
 import { formatNumber } from '@/lib/core/format';
-import { Announcement, Origin, Running } from './bulk-progress';
-import { type Change, type ChangeKind, isFinished, type Outcome, outcomeCounts, outcomeLabel } from './change';
+import { Announcement, Origin } from './bulk-progress';
+import { BulkRunning } from './bulk-running';
+import {
+  type Change,
+  type ChangeKind,
+  countsText,
+  isFinished,
+  type Outcome,
+  outcomeCounts,
+  outcomeLabel,
+} from './change';
 import { resultsParams } from './results-params';
 import { useLiveChange } from './use-live-change';
 
@@ -98,7 +107,7 @@ export function BulkResults<C extends Change>({
       </header>
       {!isFinished(change) && (
         <Card className="mb-5">
-          <Running change={change} kind={kind} />
+          <BulkRunning change={change} counts={countsText(change, kind)} noun={kind.noun} cancel={kind.cancel} />
         </Card>
       )}
       <Announcement change={change} kind={kind} />

@@ -1,5 +1,5 @@
 import type { ApiKey } from '@/lib/api-keys/keys/schema';
-import type { Role } from '@/lib/core/permissions';
+import type { Role } from '@/lib/core/roles';
 
 /** What a screen needs in order to create and edit keys. Absent for users with read access only. */
 export interface KeyEditor {

@@ -4,13 +4,8 @@ import { ChartColumn, CirclePause, CirclePlay, MoreHorizontal, Pencil, RotateCw,
 import { onApproach } from '@/components/deferred';
 import { PrefetchLink } from '@/components/prefetch-link';
 import { Button } from '@/components/ui/button';
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuSeparator,
-  DropdownMenuTrigger,
-} from '@/components/ui/dropdown-menu';
+import { DropdownMenu, DropdownMenuContent, DropdownMenuTrigger } from '@/components/ui/dropdown-menu';
+import { DropdownMenuItem, DropdownMenuSeparator } from '@/components/ui/dropdown-menu-items';
 import type { ApiKey } from '@/lib/api-keys/keys/schema';
 import { KeyDialog } from './key-dialogs';
 import type { KeyAction } from './key-editor';

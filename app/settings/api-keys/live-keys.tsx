@@ -5,7 +5,7 @@ import { useQueryStates } from 'nuqs';
 import type { z } from 'zod';
 import { Count } from '@/components/count';
 import { DataTable } from '@/components/data-table';
-import { dataTableColumn } from '@/components/data-table-columns';
+import { columnSort, dataTableColumn, sortText } from '@/components/data-table-columns';
 import { EmptyState } from '@/components/empty-state';
 import { ListPagination } from '@/components/list-pagination';
 import { Button } from '@/components/ui/button';
@@ -73,8 +73,8 @@ export function LiveKeys({ page, editor }: { page: z.output<typeof ApiKeyPage>; 
         columns={columns}
         rows={page.items}
         rowId={(row) => row.id}
-        sort={sort.endsWith('created_at') ? null : { id: sort.replace('-', ''), desc: sort.startsWith('-') }}
-        onSortChange={(by) => setParams({ sort: by && (`${by.desc ? '-' : ''}${by.id}` as typeof sort), page: null })}
+        sort={sort.endsWith('created_at') ? null : columnSort(sort)}
+        onSortChange={(by) => setParams({ sort: by && sortText<typeof sort>(by), page: null })}
         rowActions={(row) => <KeyMenu apiKey={row} onAsk={ask} />}
         empty={
           <NothingFound

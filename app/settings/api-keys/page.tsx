@@ -3,6 +3,7 @@ import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
 import { findPage } from '@/app/_shared/find-page';
+import { searchOf } from '@/app/_shared/list-params';
 import { LocationNote } from '@/app/_shared/location-note';
 import { DataTableSkeleton } from '@/components/data-table-skeleton';
 import { PageHeader } from '@/components/page-header';
@@ -46,7 +47,7 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
 
 async function Keys({ params, editor }: { params: KeyParams; editor?: KeyEditor }) {
   const filter = {
-    search: params.search.replaceAll('\0', '').slice(0, 120),
+    search: searchOf(params.search, 120),
     permission: params.permission ?? undefined,
   };
   const [{ list: live, ...first_table }, { list: ended, ...second_table }] = await Promise.all([

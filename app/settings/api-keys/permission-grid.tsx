@@ -3,7 +3,8 @@
 import type { Ref } from 'react';
 import { Field } from '@/components/field';
 import { Button } from '@/components/ui/button';
-import { PERMISSIONS, type Permission, RESOURCES, type Role, VOICE_RESOURCES } from '@/lib/core/permissions';
+import { PERMISSIONS, type Permission, RESOURCES, VOICE_RESOURCES } from '@/lib/core/permissions';
+import type { Role } from '@/lib/core/roles';
 import { PRESETS, sameSet } from './permission-presets';
 import { PermissionRow } from './permission-row';
 

@@ -4,12 +4,8 @@ import { ChevronDown, Download } from 'lucide-react';
 import { useSearchParams } from 'next/navigation';
 import { DownloadLink } from '@/components/download-link';
 import { Button } from '@/components/ui/button';
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuTrigger,
-} from '@/components/ui/dropdown-menu';
+import { DropdownMenu, DropdownMenuContent, DropdownMenuTrigger } from '@/components/ui/dropdown-menu';
+import { DropdownMenuItem } from '@/components/ui/dropdown-menu-items';
 
 const FORMATS = [
   { format: 'csv', label: 'CSV', about: 'For spreadsheets' },

@@ -7,13 +7,8 @@ import { useStepUp } from '@/components/step-up';
 import { toast } from '@/components/toast';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuSeparator,
-  DropdownMenuTrigger,
-} from '@/components/ui/dropdown-menu';
+import { DropdownMenu, DropdownMenuContent, DropdownMenuTrigger } from '@/components/ui/dropdown-menu';
+import { DropdownMenuItem, DropdownMenuSeparator } from '@/components/ui/dropdown-menu-items';
 import { useAction } from '@/components/use-action';
 import { formatList } from '@/lib/core/format';
 import type { BookedCalendar, Connection } from '@/lib/integrations/core/schema';

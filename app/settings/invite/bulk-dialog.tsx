@@ -1,21 +1,17 @@
 'use client';
 
-import { useEffect, useState } from 'react';
-import { failedCall } from '@/components/failed-call';
-import { useStepUp } from '@/components/step-up';
+import { useMemo } from 'react';
 import { toast } from '@/components/toast';
-import { Alert } from '@/components/ui/alert';
-import { Button } from '@/components/ui/button';
-import { Dialog, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
-import { Skeleton } from '@/components/ui/skeleton';
+import { Dialog, DialogContent } from '@/components/ui/dialog';
 import { useAction } from '@/components/use-action';
-import { plural } from '@/lib/core/format';
 import type { InvitationAction } from '@/lib/organization/bulk-changes/constants';
-import { BulkPreview, type Preview } from '../_bulk/bulk-preview';
+import type { InvitationChangePreview } from '@/lib/organization/bulk-changes/invitations/schema';
+import { BulkForm } from '../_bulk/bulk-form';
 import type { Asked } from '../_bulk/bulk-selection';
 import { selectedText } from '../_bulk/selected-text';
+import { usePreview } from '../_bulk/use-preview';
 import { previewInvitationChangeAction, startInvitationChangeAction } from './actions';
-import { type InvitationFilters, type InvitationSelection, selectionInput } from './selection-input';
+import { type InvitationFilters, selectionInput } from './selection-input';
 
 const QUESTIONS = {
   resend_invitation: {
@@ -43,7 +39,7 @@ export function BulkDialog({ open, onOpenChange, onStarted, ...form }: Props) {
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
       <DialogContent title={title(selectedText(form.selection, 'invitation'))} description={description}>
-        <BulkForm
+        <InvitationsForm
           {...form}
           onStarted={() => {
             onStarted();
@@ -55,8 +51,9 @@ export function BulkDialog({ open, onOpenChange, onStarted, ...form }: Props) {
   );
 }
 
-function BulkForm({ action, selection, onStarted }: Pick<Props, 'action' | 'selection' | 'onStarted'>) {
-  const { preview, problem, retry } = usePreview(action, selection);
+function InvitationsForm({ action, selection, onStarted }: Pick<Props, 'action' | 'selection' | 'onStarted'>) {
+  const input = useMemo(() => ({ action, ...selectionInput(selection) }), [action, selection]);
+  const { preview, ...asking } = usePreview(previewInvitationChangeAction, input);
   const start = useAction(startInvitationChangeAction, {
     onSuccess: () => {
       toast.info('Started. The progress is shown at the top of the page.');
@@ -64,71 +61,21 @@ function BulkForm({ action, selection, onStarted }: Pick<Props, 'action' | 'sele
     },
   });
   const { verb, outcome, tone } = QUESTIONS[action];
-  const count = preview ? plural(preview.changed, 'invitation') : selectedText(selection, 'invitation');
   return (
-    <form
-      className="grid grid-cols-1 gap-[18px]"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (preview && preview.changed > 0) void start.run({ action, ...selectionInput(selection) });
-      }}
-    >
-      {start.problem && <Alert tone="bad">{start.problem}</Alert>}
-      {problem && (
-        <Alert
-          tone="bad"
-          action={
-            <Button size="sm" onClick={retry}>
-              Try again
-            </Button>
-          }
-        >
-          {problem}
-        </Alert>
-      )}
-      {preview ? <BulkPreview preview={preview} noun="invitation" outcome={outcome} /> : !problem && <Loading />}
-      <DialogFooter hint="Nothing has been changed yet.">
-        <DialogClose>
-          <Button disabled={start.pending}>Cancel</Button>
-        </DialogClose>
-        <Button type="submit" variant={tone} pending={start.pending} disabled={!preview || preview.changed === 0}>
-          {verb} {count}
-        </Button>
-      </DialogFooter>
-    </form>
+    <BulkForm
+      asking={{ ...asking, preview: preview && shownOf(preview) }}
+      start={start}
+      onStart={() => void start.run(input)}
+      selection={selection}
+      noun="invitation"
+      outcome={outcome}
+      confirm={(invitations) => `${verb} ${invitations}`}
+      tone={tone}
+      checking="Checking which invitations will be changed"
+    />
   );
 }
 
-// Asks the server what the change would do.
-function usePreview(action: InvitationAction, selection: InvitationSelection) {
-  const [state, setState] = useState<{ preview?: Preview; problem?: string }>({});
-  const [attempt, setAttempt] = useState(0);
-  const stepUp = useStepUp();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt asks again
-  useEffect(() => {
-    setState({});
-    let current = true;
-    void stepUp(() => previewInvitationChangeAction({ action, ...selectionInput(selection) }))
-      .catch(failedCall)
-      .then((result) => {
-        if (!current) return;
-        if (!result.ok) return setState({ problem: result.problem.detail });
-        const items = result.data.items.map(({ invitation_id: id, ...item }) => ({ id, ...item }));
-        setState({ preview: { ...result.data, items } });
-      });
-    return () => {
-      current = false;
-    };
-  }, [action, selection, attempt, stepUp]);
-  return { ...state, retry: () => setAttempt((before) => before + 1) };
-}
-
-function Loading() {
-  return (
-    <div role="status" className="grid gap-3">
-      <span className="sr-only">Checking which invitations will be changed</span>
-      <Skeleton className="h-4 w-64" />
-      <Skeleton className="h-40 w-full rounded-md" />
-    </div>
-  );
+function shownOf({ items, ...preview }: InvitationChangePreview) {
+  return { ...preview, items: items.map(({ invitation_id: id, ...item }) => ({ id, ...item })) };
 }

@@ -23,7 +23,7 @@ export function InvitationActions({ invitation }: { invitation: Invitation }) {
             <Ellipsis aria-hidden="true" />
           </Button>
         </DropdownMenuTrigger>
-        <DropdownMenuContent>
+        <DropdownMenuContent items={InvitationMenu.code}>
           <InvitationMenu invitation={invitation} onRevoke={() => setRevoking(true)} />
         </DropdownMenuContent>
       </DropdownMenu>

@@ -2,7 +2,7 @@
 
 import { Mail, UserPlus, X } from 'lucide-react';
 import { toast } from '@/components/toast';
-import { DropdownMenuItem } from '@/components/ui/dropdown-menu';
+import { DropdownMenuItem } from '@/components/ui/dropdown-menu-items';
 import { useAction } from '@/components/use-action';
 import type { Invitation } from '@/lib/organization/invitations/schema';
 import { inviteUserAction, resendInvitationAction } from './actions';

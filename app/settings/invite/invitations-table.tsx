@@ -2,19 +2,20 @@
 
 import { useQueryStates } from 'nuqs';
 import { lazy, Suspense, useState } from 'react';
+import { PAGE_SIZES } from '@/app/_shared/list-params';
 import { DataTable } from '@/components/data-table';
+import { columnSort, sortText } from '@/components/data-table-columns';
 import type { ListPage } from '@/components/list-pagination';
-import { PrefetchLink } from '@/components/prefetch-link';
 import { useSharedTransition } from '@/components/use-shared-transition';
-import type { Role } from '@/lib/core/permissions';
-import { BULK_CHANGE_DAYS } from '@/lib/organization/bulk-changes/constants';
+import type { Role } from '@/lib/core/roles';
 import type { Invitation } from '@/lib/organization/invitations/schema';
+import { BulkChangesLink } from '../_bulk/changes-link';
 import { countSelected } from '../_bulk/selection';
 import { InvitationBulkSelection } from './deferred-dialogs';
 import { InvitationActions } from './invitation-actions';
 import { columns } from './invitations-columns';
 import { InvitationsToolbar } from './invitations-toolbar';
-import { filtersOf, type InviteParams, inviteParams, PAGE_SIZES } from './search-params';
+import { filtersOf, type InviteParams, inviteParams } from './search-params';
 import { useDeliveryRefresh } from './use-delivery-refresh';
 import { useRowSelection } from './use-row-selection';
 
@@ -58,8 +59,8 @@ export function InvitationsTable({ list, roles, has_bulk_changes }: Props) {
         columns={columns}
         rows={list.items}
         rowId={({ id }) => id}
-        sort={{ id: params.sort.replace('-', ''), desc: params.sort.startsWith('-') }}
-        onSortChange={(sort) => sort && change({ sort: `${sort.desc ? '-' : ''}${sort.id}` as InviteParams['sort'] })}
+        sort={columnSort(params.sort)}
+        onSortChange={(sort) => sort && change({ sort: sortText<InviteParams['sort']>(sort) })}
         rowActions={
           may_write
             ? (invitation) => roles.includes(invitation.role) && <InvitationActions invitation={invitation} />
@@ -85,16 +86,7 @@ export function InvitationsTable({ list, roles, has_bulk_changes }: Props) {
           )
         }
       />
-      {has_bulk_changes && (
-        <p className="mt-3 px-1 text-note">
-          <PrefetchLink
-            href="/settings/invite/bulk"
-            className="rounded-xs text-muted underline decoration-line-strong underline-offset-[3px] hover:text-text"
-          >
-            Bulk changes of the last {BULK_CHANGE_DAYS} days
-          </PrefetchLink>
-        </p>
-      )}
+      {has_bulk_changes && <BulkChangesLink path="/settings/invite" />}
       {has_selected && (
         <InvitationBulkSelection
           selection={selection}

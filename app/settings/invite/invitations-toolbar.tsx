@@ -2,7 +2,7 @@
 
 import { FilterMenu } from '@/components/filter-menu';
 import { SearchField } from '@/components/search-field';
-import { ROLES } from '@/lib/core/permissions';
+import { ROLES } from '@/lib/core/roles';
 import { DELIVERIES, INVITATION_STATUSES } from '@/lib/organization/invitations/constants';
 import { OUTCOMES } from './outcomes';
 import type { InviteParams } from './search-params';

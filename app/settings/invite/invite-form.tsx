@@ -14,7 +14,7 @@ import { UnsavedChanges } from '@/components/unsaved-changes';
 import { useActionForm } from '@/components/use-action-form';
 import { describeRules } from '@/lib/core/describe-rules';
 import type { Mailbox } from '@/lib/core/mailbox';
-import { ROLE_SUMMARY, type Role } from '@/lib/core/permissions';
+import { ROLE_SUMMARY, type Role } from '@/lib/core/roles';
 import { inviteUserAction } from './actions';
 import { splitName } from './many/split-name';
 

@@ -3,7 +3,7 @@
 import { useQueryState } from 'nuqs';
 import { lazy, type ReactNode, Suspense, useEffect, useId, useState } from 'react';
 import { Skeleton } from '@/components/ui/skeleton';
-import type { Role } from '@/lib/core/permissions';
+import type { Role } from '@/lib/core/roles';
 import { WAYS, type Way, wayParam } from './search-params';
 
 // Lazy and not deferred: the server renders it when the page opens with this tab.

@@ -1,5 +1,6 @@
-import { createLoader, parseAsArrayOf, parseAsNumberLiteral, parseAsString, parseAsStringLiteral } from 'nuqs/server';
-import { ROLES } from '@/lib/core/permissions';
+import { createLoader, parseAsArrayOf, parseAsString, parseAsStringLiteral } from 'nuqs/server';
+import { chosenOf, placeParams, searchOf } from '@/app/_shared/list-params';
+import { ROLES } from '@/lib/core/roles';
 import { DELIVERIES, INVITATION_SORTS, INVITATION_STATUSES } from '@/lib/organization/invitations/constants';
 
 /** The two ways to invite; the URL keeps which one is shown. */
@@ -11,7 +12,6 @@ export const wayParam = parseAsStringLiteral(WAYS).withDefault('one');
 /** The id of a list whose failures are opened in the review. */
 export const fixParam = parseAsString;
 
-export const PAGE_SIZES = [20, 50, 100];
 const SORTS = INVITATION_SORTS.flatMap((sort) => [sort, `-${sort}`] as const);
 
 /** The state of the table in the URL; values that do not parse are ignored. */
@@ -22,9 +22,7 @@ export const inviteParams = {
   role: parseAsArrayOf(parseAsStringLiteral(ROLES)).withDefault([]),
   delivery: parseAsArrayOf(parseAsStringLiteral(DELIVERIES)).withDefault([]),
   sort: parseAsStringLiteral(SORTS).withDefault('-created_at'),
-  /** A number from 1, a cursor, or `last`. */
-  page: parseAsString.withDefault('1'),
-  size: parseAsNumberLiteral(PAGE_SIZES).withDefault(20),
+  ...placeParams,
 };
 
 export type InviteParams = Awaited<ReturnType<typeof loadInviteParams>>;
@@ -32,7 +30,7 @@ export type InviteParams = Awaited<ReturnType<typeof loadInviteParams>>;
 /** Reads the parameters from a page's URL. */
 export const loadInviteParams = createLoader(inviteParams);
 
-/** Returns the filters as input for the operations. Removes NUL, which Postgres cannot store, and truncates the search text. */
+/** Returns the filters as input for the operations. */
 export function filtersOf({
   search,
   status,
@@ -40,9 +38,9 @@ export function filtersOf({
   delivery,
 }: Pick<InviteParams, 'search' | 'status' | 'role' | 'delivery'>) {
   return {
-    search: search.replaceAll('\0', '').slice(0, 200) || undefined,
-    status: status.length > 0 ? status : undefined,
-    role: role.length > 0 ? role : undefined,
-    delivery: delivery.length > 0 ? delivery : undefined,
+    search: searchOf(search, 200),
+    status: chosenOf(status),
+    role: chosenOf(role),
+    delivery: chosenOf(delivery),
   };
 }

@@ -2,7 +2,7 @@
 
 import { useTableSelection } from '@/components/data-table-selection';
 import { toast } from '@/components/toast';
-import type { Role } from '@/lib/core/permissions';
+import type { Role } from '@/lib/core/roles';
 import type { Invitation } from '@/lib/organization/invitations/schema';
 import { isSelected, withRows } from '../_bulk/selection';
 import { useKeptSelection } from '../_bulk/use-kept-selection';

@@ -1,6 +1,6 @@
 import { Badge } from '@/components/ui/badge';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
-import { ROLE_SUMMARY, type Role } from '@/lib/core/permissions';
+import { ROLE_SUMMARY, type Role } from '@/lib/core/roles';
 import { RolePermissions } from '../role-permissions';
 
 /** The user's role in this organization, and what it can do. */

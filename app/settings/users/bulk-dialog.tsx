@@ -1,25 +1,21 @@
 'use client';
 
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { toast } from '@/components/toast';
-import { Alert } from '@/components/ui/alert';
-import { Button } from '@/components/ui/button';
-import { Dialog, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
-import { Skeleton } from '@/components/ui/skeleton';
+import { Dialog, DialogContent } from '@/components/ui/dialog';
 import { useAction } from '@/components/use-action';
-import { plural } from '@/lib/core/format';
-import type { Role } from '@/lib/core/permissions';
+import type { Role } from '@/lib/core/roles';
 import type { BulkAction } from '@/lib/organization/bulk-changes/constants';
 import type { BulkChangePreview } from '@/lib/organization/bulk-changes/schema';
-import { BulkPreview } from '../_bulk/bulk-preview';
+import { BulkForm } from '../_bulk/bulk-form';
 import type { Asked } from '../_bulk/bulk-selection';
 import { selectedText } from '../_bulk/selected-text';
-import { startBulkChangeAction } from './bulk/actions';
+import { usePreview } from '../_bulk/use-preview';
+import { previewBulkChangeAction, startBulkChangeAction } from './bulk/actions';
 import { BulkKeys } from './bulk-keys';
 import { QUESTIONS } from './bulk-labels';
 import { RoleChoice } from './role-choice';
 import { selectionInput, type UserFilters } from './selection-input';
-import { usePreview } from './use-preview';
 
 interface Props extends Asked<BulkAction, UserFilters> {
   /** The roles that the signed-in user may assign. */
@@ -32,7 +28,7 @@ export function BulkDialog({ open, onOpenChange, ...form }: Props) {
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
       <DialogContent title={title(selectedText(form.selection, 'user'))} description={description}>
-        <BulkForm
+        <UsersForm
           {...form}
           onStarted={() => {
             form.onStarted();
@@ -44,10 +40,12 @@ export function BulkDialog({ open, onOpenChange, ...form }: Props) {
   );
 }
 
-function BulkForm({ action, selection, roles, onStarted }: Omit<Props, 'open' | 'onOpenChange'>) {
+function UsersForm({ action, selection, roles, onStarted }: Omit<Props, 'open' | 'onOpenChange'>) {
   const [role, setRole] = useState<Role>();
   const [revoke, setRevoke] = useState(false);
-  const { preview, problem, retry } = usePreview(action, selection, role);
+  const choosing = action === 'change_role' && !role;
+  const input = useMemo(() => ({ action, role, ...selectionInput(selection) }), [action, role, selection]);
+  const { preview, ...asking } = usePreview(previewBulkChangeAction, choosing ? undefined : input);
   const start = useAction(startBulkChangeAction, {
     onSuccess: () => {
       toast.info('Started. The progress is shown above the list.');
@@ -56,63 +54,25 @@ function BulkForm({ action, selection, roles, onStarted }: Omit<Props, 'open' | 
   });
   const { confirm, tone, outcome } = QUESTIONS[action];
   const keys = preview?.api_keys;
-  const choosing = action === 'change_role' && !role;
   return (
-    <form
-      className="grid grid-cols-1 gap-[18px]"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!preview || preview.changed === 0) return;
-        void start.run({
-          action,
-          role,
-          ...selectionInput(selection),
-          ...(keys && revoke ? { revoke_api_keys: true } : {}),
-        });
-      }}
+    <BulkForm
+      asking={{ ...asking, preview: preview && shownOf(preview) }}
+      start={start}
+      onStart={() => void start.run({ ...input, ...(keys && revoke ? { revoke_api_keys: true } : {}) })}
+      selection={selection}
+      noun="user"
+      outcome={outcome}
+      confirm={confirm}
+      tone={tone}
+      checking="Checking who will be changed"
+      choosing={choosing ? 'Choose a role to see who changes.' : undefined}
+      after={keys && keys.total > 0 && <BulkKeys keys={keys} revoke={revoke} onRevokeChange={setRevoke} />}
     >
-      {start.problem && <Alert tone="bad">{start.problem}</Alert>}
       {action === 'change_role' && <RoleChoice legend="New role" roles={roles} value={role} onChange={setRole} />}
-      {problem && (
-        <Alert
-          tone="bad"
-          action={
-            <Button size="sm" onClick={retry}>
-              Try again
-            </Button>
-          }
-        >
-          {problem}
-        </Alert>
-      )}
-      {preview ? (
-        <BulkPreview preview={shownOf(preview)} noun="user" outcome={outcome} />
-      ) : (
-        !problem && !choosing && <Loading />
-      )}
-      {keys && keys.total > 0 && <BulkKeys keys={keys} revoke={revoke} onRevokeChange={setRevoke} />}
-      <DialogFooter hint={choosing ? 'Choose a role to see who changes.' : 'Nothing has been changed yet.'}>
-        <DialogClose>
-          <Button disabled={start.pending}>Cancel</Button>
-        </DialogClose>
-        <Button type="submit" variant={tone} pending={start.pending} disabled={!preview || preview.changed === 0}>
-          {confirm(preview ? plural(preview.changed, 'user') : selectedText(selection, 'user'))}
-        </Button>
-      </DialogFooter>
-    </form>
+    </BulkForm>
   );
 }
 
 function shownOf({ items, ...preview }: BulkChangePreview) {
   return { ...preview, items: items.map(({ user_id: id, ...item }) => ({ id, ...item })) };
-}
-
-function Loading() {
-  return (
-    <div role="status" className="grid gap-3">
-      <span className="sr-only">Checking who will be changed</span>
-      <Skeleton className="h-4 w-64" />
-      <Skeleton className="h-40 w-full rounded-md" />
-    </div>
-  );
 }

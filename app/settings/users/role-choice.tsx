@@ -1,7 +1,7 @@
 'use client';
 
 import { useId } from 'react';
-import { ROLE_SUMMARY, type Role } from '@/lib/core/permissions';
+import { ROLE_SUMMARY, type Role } from '@/lib/core/roles';
 
 /** Radio buttons for roles, each with a summary. */
 export function RoleChoice({

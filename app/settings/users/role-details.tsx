@@ -2,7 +2,8 @@
 
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
 import { plural } from '@/lib/core/format';
-import { PERMISSIONS, ROLE_PERMISSIONS, ROLE_SUMMARY, type Role } from '@/lib/core/permissions';
+import { PERMISSIONS, ROLE_PERMISSIONS } from '@/lib/core/permissions';
+import { ROLE_SUMMARY, type Role } from '@/lib/core/roles';
 import { RolePermissions } from '../role-permissions';
 
 /** A role with its number of permissions; opens to list them. */

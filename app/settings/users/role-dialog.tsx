@@ -7,7 +7,7 @@ import { toast } from '@/components/toast';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
-import type { Role } from '@/lib/core/permissions';
+import type { Role } from '@/lib/core/roles';
 import type { User } from '@/lib/organization/members/schema';
 import { updateUserAction } from './actions';
 import { RoleChoice } from './role-choice';

@@ -1,8 +1,8 @@
-import { createLoader, parseAsArrayOf, parseAsNumberLiteral, parseAsString, parseAsStringLiteral } from 'nuqs/server';
-import { ROLES } from '@/lib/core/permissions';
+import { createLoader, parseAsArrayOf, parseAsString, parseAsStringLiteral } from 'nuqs/server';
+import { chosenOf, placeParams, searchOf } from '@/app/_shared/list-params';
+import { ROLES } from '@/lib/core/roles';
 import { TWO_FACTOR_STATES, USER_SORTS, USER_STATUSES } from '@/lib/organization/members/constants';
 
-export const PAGE_SIZES = [20, 50, 100];
 const SORTS = USER_SORTS.flatMap((sort) => [sort, `-${sort}`] as const);
 
 /** The state of the table in the URL; values that do not parse are ignored. */
@@ -12,9 +12,7 @@ export const usersParams = {
   status: parseAsArrayOf(parseAsStringLiteral(USER_STATUSES)).withDefault([]),
   two_factor: parseAsArrayOf(parseAsStringLiteral(TWO_FACTOR_STATES)).withDefault([]),
   sort: parseAsStringLiteral(SORTS).withDefault('name'),
-  /** A number from 1, a cursor, or `last`. */
-  page: parseAsString.withDefault('1'),
-  size: parseAsNumberLiteral(PAGE_SIZES).withDefault(20),
+  ...placeParams,
 };
 
 export type UsersParams = Awaited<ReturnType<typeof loadUsersParams>>;
@@ -22,7 +20,7 @@ export type UsersParams = Awaited<ReturnType<typeof loadUsersParams>>;
 /** Reads the state from the URL of a page or request. */
 export const loadUsersParams = createLoader(usersParams);
 
-/** Returns the filters as input for the operations. Removes NUL, which Postgres cannot store, and truncates the search text. */
+/** Returns the filters as input for the operations. */
 export function filtersOf({
   search,
   role,
@@ -30,9 +28,9 @@ export function filtersOf({
   two_factor,
 }: Pick<UsersParams, 'search' | 'role' | 'status' | 'two_factor'>) {
   return {
-    search: search.replaceAll('\0', '').slice(0, 200) || undefined,
-    role: role.length > 0 ? role : undefined,
-    status: status.length > 0 ? status : undefined,
-    two_factor: two_factor.length > 0 ? two_factor : undefined,
+    search: searchOf(search, 200),
+    role: chosenOf(role),
+    status: chosenOf(status),
+    two_factor: chosenOf(two_factor),
   };
 }

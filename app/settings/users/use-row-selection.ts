@@ -2,7 +2,7 @@
 
 import { type TableSelection, useTableSelection } from '@/components/data-table-selection';
 import { toast } from '@/components/toast';
-import type { Role } from '@/lib/core/permissions';
+import type { Role } from '@/lib/core/roles';
 import { isSelected, withRows } from '../_bulk/selection';
 import { useKeptSelection } from '../_bulk/use-kept-selection';
 import type { UserFilters, UserSelection } from './selection-input';

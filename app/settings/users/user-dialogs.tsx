@@ -4,7 +4,7 @@ import { useStepUp } from '@/components/step-up';
 import { toast } from '@/components/toast';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { plural } from '@/lib/core/format';
-import type { Role } from '@/lib/core/permissions';
+import type { Role } from '@/lib/core/roles';
 import type { User } from '@/lib/organization/members/schema';
 import {
   endUserSessionsAction,

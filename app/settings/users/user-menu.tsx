@@ -4,13 +4,8 @@ import { Ellipsis } from 'lucide-react';
 import { Fragment } from 'react';
 import { onApproach } from '@/components/deferred';
 import { Button } from '@/components/ui/button';
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuSeparator,
-  DropdownMenuTrigger,
-} from '@/components/ui/dropdown-menu';
+import { DropdownMenu, DropdownMenuContent, DropdownMenuTrigger } from '@/components/ui/dropdown-menu';
+import { DropdownMenuItem, DropdownMenuSeparator } from '@/components/ui/dropdown-menu-items';
 import { useMenuChoice } from '@/components/use-menu-choice';
 import type { User } from '@/lib/organization/members/schema';
 import { ACT_ICONS } from './act-icons';

@@ -3,22 +3,23 @@
 import { SearchX, Users } from 'lucide-react';
 import { useQueryStates } from 'nuqs';
 import { useState } from 'react';
+import { PAGE_SIZES } from '@/app/_shared/list-params';
 import { DataTable } from '@/components/data-table';
+import { columnSort, sortText } from '@/components/data-table-columns';
 import { onApproach } from '@/components/deferred';
 import { EmptyState } from '@/components/empty-state';
 import { type ListPage, ListPagination } from '@/components/list-pagination';
-import { PrefetchLink } from '@/components/prefetch-link';
 import { Button } from '@/components/ui/button';
 import { dialogCode } from '@/components/ui/overlay-code';
 import { useSharedTransition } from '@/components/use-shared-transition';
-import type { Role } from '@/lib/core/permissions';
-import { BULK_CHANGE_DAYS } from '@/lib/organization/bulk-changes/constants';
+import type { Role } from '@/lib/core/roles';
 import type { User } from '@/lib/organization/members/schema';
 import { BulkSelection } from '../_bulk/bulk-selection';
+import { BulkChangesLink } from '../_bulk/changes-link';
 import { BULK_ACTS } from './bulk-acts';
 import { BulkDialog, UserDialogs } from './deferred-dialogs';
 import type { RowAction } from './row-action';
-import { filtersOf, PAGE_SIZES, type UsersParams, usersParams } from './search-params';
+import { filtersOf, type UsersParams, usersParams } from './search-params';
 import { useRowSelection } from './use-row-selection';
 import { UserMenu } from './user-menu';
 import { columns, type UserRow } from './users-columns';
@@ -69,8 +70,8 @@ export function UsersTable({
         columns={columns}
         rows={rows}
         rowId={(user) => user.id}
-        sort={{ id: params.sort.replace('-', ''), desc: params.sort.startsWith('-') }}
-        onSortChange={(sort) => sort && change({ sort: `${sort.desc ? '-' : ''}${sort.id}` as UsersParams['sort'] })}
+        sort={columnSort(params.sort)}
+        onSortChange={(sort) => sort && change({ sort: sortText<UsersParams['sort']>(sort) })}
         rowActions={
           viewer.may_write
             ? (user) => !user.is_you && viewer.roles.includes(user.role) && <UserMenu user={user} onAction={ask} />
@@ -88,16 +89,7 @@ export function UsersTable({
           />
         }
       />
-      {has_bulk_changes && (
-        <p className="mt-3 px-1 text-note">
-          <PrefetchLink
-            href="/settings/users/bulk"
-            className="rounded-xs text-muted underline decoration-line-strong underline-offset-[3px] hover:text-text"
-          >
-            Bulk changes of the last {BULK_CHANGE_DAYS} days
-          </PrefetchLink>
-        </p>
-      )}
+      {has_bulk_changes && <BulkChangesLink path="/settings/users" />}
       {viewer.may_write && (
         <BulkSelection
           noun="user"

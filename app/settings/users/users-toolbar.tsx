@@ -5,7 +5,7 @@ import { DownloadLink } from '@/components/download-link';
 import { FilterMenu } from '@/components/filter-menu';
 import { SearchField } from '@/components/search-field';
 import { Button } from '@/components/ui/button';
-import { ROLES } from '@/lib/core/permissions';
+import { ROLES } from '@/lib/core/roles';
 import { TWO_FACTOR_STATES, USER_STATUSES } from '@/lib/organization/members/constants';
 import type { UsersParams } from './search-params';
 

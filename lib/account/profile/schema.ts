@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { EmailAddress } from '@/lib/core/email-address';
-import { ROLES } from '@/lib/core/permissions';
 import { PLANS } from '@/lib/core/plans';
+import { ROLES } from '@/lib/core/roles';
 import { Id, Instant, line, rule } from '@/lib/core/schema';
 import { isTimeZone } from '@/lib/core/time-zone';
 

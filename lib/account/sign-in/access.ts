@@ -3,7 +3,7 @@ import type { Db, Tx } from '@/db/client';
 import { invitations } from '@/db/schema/control/invitations';
 import { memberships, organizations, users } from '@/db/schema/control/organizations';
 import { activeMembership } from '@/lib/account/sessions/find-session';
-import type { Role } from '@/lib/core/permissions';
+import type { Role } from '@/lib/core/roles';
 import { joinObstacle } from './accept-invitation';
 
 /** An invitation that can be accepted now. */

@@ -2,7 +2,7 @@ import { and, eq, gt, sql } from 'drizzle-orm';
 import { controlDb } from '@/db/client';
 import { invitations } from '@/db/schema/control/invitations';
 import { organizations, users } from '@/db/schema/control/organizations';
-import type { Role } from '@/lib/core/permissions';
+import type { Role } from '@/lib/core/roles';
 import { findToken } from '@/lib/platform/crypto/tokens';
 import { joinObstacle } from './accept-invitation';
 

@@ -1,4 +1,5 @@
-import { PERMISSIONS, ROLE_PERMISSIONS, ROLE_SUMMARY, ROLES } from '@/lib/core/permissions';
+import { PERMISSIONS, ROLE_PERMISSIONS } from '@/lib/core/permissions';
+import { ROLE_SUMMARY, ROLES } from '@/lib/core/roles';
 import type { Operation } from '@/lib/operation/operation';
 import type { PublicOperation } from '@/lib/operation/public';
 

@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/core/actor';
-import { mayGrant, type Role } from '@/lib/core/permissions';
+import { mayGrant } from '@/lib/core/permissions';
+import type { Role } from '@/lib/core/roles';
 import { domainRefusal, roleRefusal } from '@/lib/organization/invitations/rules';
 import type { BulkAction } from './constants';
 import type { Circumstances, Facts } from './facts';

@@ -4,7 +4,7 @@ import { memberships, organizations } from '@/db/schema/control/organizations';
 import { sessions } from '@/db/schema/control/sign-in';
 import { liveSession } from '@/lib/account/sessions/session';
 import type { Actor } from '@/lib/core/actor';
-import type { Role } from '@/lib/core/permissions';
+import type { Role } from '@/lib/core/roles';
 import type { User } from '@/lib/organization/members/schema';
 import type { Action } from './constants';
 

@@ -1,7 +1,8 @@
 import type { SQL } from 'drizzle-orm';
 import type { Db, Tx } from '@/db/client';
 import type { Actor } from '@/lib/core/actor';
-import type { Permission, Role } from '@/lib/core/permissions';
+import type { Permission } from '@/lib/core/permissions';
+import type { Role } from '@/lib/core/roles';
 import type { AuditEntry } from '@/lib/platform/audit-trail/record';
 import type { OpenChange } from './claim';
 import type { Action, Reason } from './constants';

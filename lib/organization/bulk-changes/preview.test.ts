@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { controlDb } from '@/db/client';
 import { bulkChanges } from '@/db/schema/control/bulk-changes';
 import { newId } from '@/lib/core/id';
-import { ROLES } from '@/lib/core/permissions';
+import { ROLES } from '@/lib/core/roles';
 import { joinToo, owned, signIn } from '@/lib/organization/members/testing';
 import { keyActor, makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
 import { refusal } from '@/tests/signed-in';

@@ -5,8 +5,8 @@ import { invitations } from '@/db/schema/control/invitations';
 import { memberships, type organizations, users } from '@/db/schema/control/organizations';
 import type { Actor } from '@/lib/core/actor';
 import { newId } from '@/lib/core/id';
-import type { Role } from '@/lib/core/permissions';
 import { toProblem } from '@/lib/core/problem';
+import type { Role } from '@/lib/core/roles';
 import {
   acceptInvitation,
   declineInvitation,

@@ -10,7 +10,7 @@ import { invitations } from '@/db/schema/control/invitations';
 import { memberships, users } from '@/db/schema/control/organizations';
 import { verifyChain } from '@/lib/audit-log/chain/verify';
 import type { Actor } from '@/lib/core/actor';
-import { ROLES } from '@/lib/core/permissions';
+import { ROLES } from '@/lib/core/roles';
 import { inviteUser } from '@/lib/organization/invitations/operations';
 import { joinToo, owned, signIn } from '@/lib/organization/members/testing';
 import { makeMember, makeOrganization } from '@/tests/fixtures';

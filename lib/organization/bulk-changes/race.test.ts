@@ -6,7 +6,7 @@ import { auditEvents } from '@/db/schema/control/audit';
 import { bulkChanges } from '@/db/schema/control/bulk-changes';
 import { memberships } from '@/db/schema/control/organizations';
 import type { Actor } from '@/lib/core/actor';
-import type { Role } from '@/lib/core/permissions';
+import type { Role } from '@/lib/core/roles';
 import { removeUser, updateUser } from '@/lib/organization/members/operations';
 import { owned } from '@/lib/organization/members/testing';
 import { makeMember } from '@/tests/fixtures';

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { controlDb, controlPool, type Db } from '@/db/client';
 import { WALKED } from '@/db/list-statements';
 import { newId } from '@/lib/core/id';
-import { ROLES } from '@/lib/core/permissions';
+import { ROLES } from '@/lib/core/roles';
 import { makeOrganization } from '@/tests/fixtures';
 import { listExpired } from './background';
 import { DELIVERIES, INVITATION_SORTS, INVITATION_STATUSES } from './constants';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { acceptByLink } from '@/lib/account/sign-in/accept-invitation';
-import { ROLES } from '@/lib/core/permissions';
+import { ROLES } from '@/lib/core/roles';
 import { Deleted, Id, pageOf } from '@/lib/core/schema';
 import { mutation, query } from '@/lib/operation/operation';
 import { publicOperation } from '@/lib/operation/public';

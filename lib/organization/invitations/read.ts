@@ -5,8 +5,8 @@ import { listing } from '@/db/list-query';
 import { paginate } from '@/db/page';
 import { invitations } from '@/db/schema/control/invitations';
 import { controlSearch, searchWords } from '@/db/search';
-import { ROLES } from '@/lib/core/permissions';
 import { notFound } from '@/lib/core/problem';
+import { ROLES } from '@/lib/core/roles';
 import { DELIVERIES, INVITATION_STATUSES } from './constants';
 import type { Invitation, ListInvitations } from './schema';
 

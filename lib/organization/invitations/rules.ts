@@ -4,8 +4,9 @@ import { organizations } from '@/db/schema/control/organizations';
 import type { Actor } from '@/lib/core/actor';
 import { describeRules } from '@/lib/core/describe-rules';
 import { isEmailAllowed } from '@/lib/core/email-address';
-import { mayGrant, type Role } from '@/lib/core/permissions';
+import { mayGrant } from '@/lib/core/permissions';
 import { type FieldError, Problem } from '@/lib/core/problem';
+import type { Role } from '@/lib/core/roles';
 
 /**
  * Returns the organization's allowed domains and locks its row until the transaction ends, so that no invitation slips in

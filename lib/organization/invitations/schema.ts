@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { EmailAddress } from '@/lib/core/email-address';
 import { formatNumber } from '@/lib/core/format';
-import { ROLES } from '@/lib/core/permissions';
+import { ROLES } from '@/lib/core/roles';
 import { FieldErrorSchema, Id, Instant, line, listOf, PageInput, RoleName, search, sortBy } from '@/lib/core/schema';
 import { DELIVERIES, INVITATION_SORTS, INVITATION_STATUSES, MOST_INVITATIONS, MOST_INVITED_AT_ONCE } from './constants';
 

@@ -4,7 +4,7 @@ import { controlPool, inTransaction, type Tx } from '@/db/client';
 import { invitations } from '@/db/schema/control/invitations';
 import { organizations, users } from '@/db/schema/control/organizations';
 import { isEmailAllowed } from '@/lib/core/email-address';
-import { ROLE_SUMMARY, type Role } from '@/lib/core/permissions';
+import { ROLE_SUMMARY, type Role } from '@/lib/core/roles';
 import { createToken, discardTokens } from '@/lib/platform/crypto/tokens';
 import {
   type DataOf,

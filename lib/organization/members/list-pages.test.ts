@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { controlDb } from '@/db/client';
 import type { Actor } from '@/lib/core/actor';
 import { newId } from '@/lib/core/id';
-import { ROLES } from '@/lib/core/permissions';
+import { ROLES } from '@/lib/core/roles';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
 import { TWO_FACTOR_STATES, USER_SORTS, USER_STATUSES } from './constants';
 import { listUsers } from './operations';

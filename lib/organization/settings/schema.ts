@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ROLES } from '@/lib/core/permissions';
+import { ROLES } from '@/lib/core/roles';
 import { distinct, Id, Instant, line, PlanName, RegionName, refuse, Version } from '@/lib/core/schema';
 import { RegionMove } from '@/lib/organization/region-move/schema';
 import { DomainRule } from './domain-rule';

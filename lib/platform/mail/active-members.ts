@@ -1,7 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import { memberships } from '@/db/schema/control/organizations';
-import type { Role } from '@/lib/core/permissions';
+import type { Role } from '@/lib/core/roles';
 
 /** Returns the ids of the organization's active members with one of the roles, as recipients of a mail about it. */
 export async function activeMembers(tx: Tx, organization_id: string, roles: readonly Role[]): Promise<string[]> {

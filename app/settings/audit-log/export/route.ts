@@ -1,10 +1,9 @@
 import { csvPages } from '@/app/_shared/csv';
+import { serveDownload } from '@/app/_shared/serve-download';
 import { exportAuditEvents } from '@/lib/audit-log/operations';
 import type { ExportedEvent } from '@/lib/audit-log/schema';
-import { download, isForeign } from '@/lib/http/pages/download';
+import { download } from '@/lib/http/pages/download';
 import { load } from '@/lib/http/pages/page';
-import { refuseDownload } from '@/lib/http/pages/page-identity';
-import { requireSession } from '@/lib/http/pages/session';
 import { filtersOf, loadParams } from '../params';
 
 const COLUMNS = [
@@ -28,18 +27,15 @@ const COLUMNS = [
 ] as const;
 
 /** Streams the events that match the filters as CSV or NDJSON, oldest first. */
-export async function GET(request: Request): Promise<Response> {
-  if (isForeign(request)) return new Response('Downloads are only available from this site.', { status: 403 });
-  const session = await requireSession();
-  const refusal = refuseDownload(request, session);
-  if (refusal) return refusal;
-  const { actor } = session;
-  const format = new URL(request.url).searchParams.get('format') === 'ndjson' ? 'ndjson' : 'csv';
-  const wanted = { filters: filtersOf(loadParams(request), Date.now()), format } as const;
-  const first = await load(exportAuditEvents, wanted);
-  const next = (after: NonNullable<Page['next']>) => exportAuditEvents(actor, { ...wanted, after });
-  const pieces = format === 'csv' ? csvPages(COLUMNS, valuesOf, first, next) : ndjsonLines(first, next);
-  return download({ name: 'audit-log', type: format, pieces });
+export function GET(request: Request): Promise<Response> {
+  return serveDownload(request, async ({ actor }) => {
+    const format = new URL(request.url).searchParams.get('format') === 'ndjson' ? 'ndjson' : 'csv';
+    const wanted = { filters: filtersOf(loadParams(request), Date.now()), format } as const;
+    const first = await load(exportAuditEvents, wanted);
+    const next = (after: NonNullable<Page['next']>) => exportAuditEvents(actor, { ...wanted, after });
+    const pieces = format === 'csv' ? csvPages(COLUMNS, valuesOf, first, next) : ndjsonLines(first, next);
+    return download({ name: 'audit-log', type: format, pieces });
+  });
 }
 
 interface Page {

@@ -1,4 +1,4 @@
-import { ROLES } from '@/lib/core/permissions';
+import { ROLES } from '@/lib/core/roles';
 
 /** The fields of a row, with their labels. */
 export const FIELDS = { email: 'Email', first_name: 'First Name', last_name: 'Last Name', role: 'Role' } as const;

@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import { Card } from '@/components/ui/card';
-import type { Role } from '@/lib/core/permissions';
+import type { Role } from '@/lib/core/roles';
 import { ColumnsStep } from './columns-step';
 import { ReviewStep } from './review-step';
 import { type Entered, NOTHING_ENTERED, SourceStep } from './source-step';
@@ -13,7 +13,7 @@ import { useStart } from './use-start';
 
 /** Invites many people: enter a list, match columns if needed, review and fix, send. The server then invites them in the background. */
 export function InviteMany({ roles }: { roles: Role[] }) {
-  const { phase, source, rows, problem, change } = useRows();
+  const { phase, source, rows, list, problem, change } = useRows();
   const [entered, setEntered] = useState<Entered>(NOTHING_ENTERED);
   const reset = () => {
     setEntered(NOTHING_ENTERED);
@@ -45,6 +45,7 @@ export function InviteMany({ roles }: { roles: Role[] }) {
       )}
       {phase === 'review' && (
         <ReviewStep
+          key={list}
           rows={rows}
           roles={roles}
           problem={problem}

@@ -10,7 +10,7 @@ import { Button } from '@/components/ui/button';
 import { CardBody, CardFooter, CardHeader } from '@/components/ui/card';
 import { UnsavedChanges } from '@/components/unsaved-changes';
 import { formatNumber, plural } from '@/lib/core/format';
-import type { Role } from '@/lib/core/permissions';
+import type { Role } from '@/lib/core/roles';
 import { describeReview } from './labels';
 import { countRows, type Row } from './row';
 import { RoleCell, TextCell } from './row-cells';
@@ -127,12 +127,12 @@ export function ReviewStep({ rows, roles, problem, hasColumns, sending, change, 
           }
         />
       </CardBody>
-      <CardFooter hint="Rows that need fixing are not sent. You can download or fix them afterwards.">
+      <CardFooter hint="Rows that need fixing are not invited. You can download or fix them afterwards.">
         <Button onClick={onReset}>Start over</Button>
         <Button
           variant="primary"
           pending={sending || (counts.unchecked > 0 && !problem)}
-          disabled={counts.unchecked === 0 && counts.ready === 0}
+          disabled={counts.unchecked > 0 || counts.ready === 0}
           onClick={onSend}
         >
           Send {plural(counts.ready, 'invitation')}

@@ -3,7 +3,7 @@
 import { type KeyboardEvent, useEffect, useState } from 'react';
 import { cn } from '@/components/ui/class-names';
 import { parseMailbox } from '@/lib/core/mailbox';
-import type { Role } from '@/lib/core/permissions';
+import type { Role } from '@/lib/core/roles';
 import { FIELDS } from './columns';
 import type { Person } from './people';
 import type { Row } from './row';

@@ -11,7 +11,7 @@ import { NativeSelect } from '@/components/ui/native-select';
 import { UnsavedChanges } from '@/components/unsaved-changes';
 import { useEarlyText } from '@/components/use-early-text';
 import { plural } from '@/lib/core/format';
-import { ROLE_SUMMARY, type Role } from '@/lib/core/permissions';
+import { ROLE_SUMMARY, type Role } from '@/lib/core/roles';
 import { FIELDS } from './columns';
 import { MOST_ROWS, type Table } from './people';
 import { useFileText } from './use-file-text';

@@ -21,6 +21,8 @@ interface State {
   source: Source | null;
   /** Empty until the columns are known. */
   rows: Row[];
+  /** Counts the lists that were read: each is reviewed from its first page, without the filter of the one before. */
+  list: number;
   /** Why reading, validation or sending stopped. */
   problem: string | null;
 }
@@ -37,18 +39,18 @@ export type Change =
   | { do: 'problem'; problem: string | null }
   | { do: 'reset' };
 
-const INITIAL: State = { phase: 'source', source: null, rows: [], problem: null };
+const INITIAL: State = { phase: 'source', source: null, rows: [], list: 0, problem: null };
 
 function reduce(state: State, change: Change): State {
   switch (change.do) {
     case 'read':
-      return read(change.source);
+      return read(change.source, state.list + 1);
     case 'choose columns':
       return { ...state, phase: 'columns', problem: null };
     case 'match':
       return match(state, change.columns);
     case 'back':
-      return state.rows.length > 0 ? { ...state, phase: 'review' } : INITIAL;
+      return state.rows.length > 0 ? { ...state, phase: 'review' } : { ...INITIAL, list: state.list };
     case 'edit':
       return {
         ...state,
@@ -60,19 +62,19 @@ function reduce(state: State, change: Change): State {
       // By identity: a row that was edited while it was being validated is a different object.
       return { ...state, rows: state.rows.map((row) => withVerdict(row, change.verdicts.get(row))) };
     case 'show':
-      return { phase: 'review', source: null, rows: change.rows, problem: null };
+      return { phase: 'review', source: null, rows: change.rows, list: state.list + 1, problem: null };
     case 'problem':
       return { ...state, problem: change.problem };
     case 'reset':
-      return INITIAL;
+      return { ...INITIAL, list: state.list };
   }
 }
 
-function read(source: Source): State {
+function read(source: Source, list: number): State {
   const { table, role } = source;
   const sure = table.doubts.length === 0;
   const rows = sure ? rowsOf(peopleIn(table, table.columns, role)) : [];
-  return { phase: sure ? 'review' : 'columns', source, rows, problem: null };
+  return { phase: sure ? 'review' : 'columns', source, rows, list, problem: null };
 }
 
 function match(state: State, columns: Columns): State {
@@ -80,7 +82,7 @@ function match(state: State, columns: Columns): State {
   const people = peopleIn(state.source.table, columns, state.source.role);
   const rows = state.rows.length > 0 ? remapRows(state.rows, people) : rowsOf(people);
   const source = { ...state.source, table: { ...state.source.table, columns } };
-  return { phase: 'review', source, rows, problem: null };
+  return { ...state, phase: 'review', source, rows, problem: null };
 }
 
 function edited(row: Row, fields: Partial<Person>): Row {

@@ -10,7 +10,7 @@ import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import { confirmCode, dialogCode } from '@/components/ui/overlay-code';
-import { ROLE_SUMMARY, type Role } from '@/lib/core/permissions';
+import { ROLE_SUMMARY, type Role } from '@/lib/core/roles';
 import type { User } from '@/lib/organization/members/schema';
 import { RolePermissions } from '../../role-permissions';
 import { UserDialogs } from '../deferred-dialogs';

@@ -1,8 +1,7 @@
 import { csvPages } from '@/app/_shared/csv';
-import { download, isForeign } from '@/lib/http/pages/download';
+import { serveDownload } from '@/app/_shared/serve-download';
+import { download } from '@/lib/http/pages/download';
 import { load } from '@/lib/http/pages/page';
-import { refuseDownload } from '@/lib/http/pages/page-identity';
-import { requireSession } from '@/lib/http/pages/session';
 import { exportUsers } from '@/lib/organization/members/operations';
 import type { User } from '@/lib/organization/members/schema';
 import { filtersOf, loadUsersParams } from '../search-params';
@@ -21,16 +20,13 @@ const COLUMNS = [
 ] as const;
 
 /** Streams the users that match the table's filters as a CSV file. */
-export async function GET(request: Request): Promise<Response> {
-  if (isForeign(request)) return new Response('Downloads are only available from this site.', { status: 403 });
-  const session = await requireSession();
-  const refusal = refuseDownload(request, session);
-  if (refusal) return refusal;
-  const { actor } = session;
-  const filters = filtersOf(loadUsersParams(request));
-  const first = await load(exportUsers, filters);
-  const next = (after: string) => exportUsers(actor, { ...filters, after });
-  return download({ name: 'users', type: 'csv', pieces: csvPages(COLUMNS, valuesOf, first, next) });
+export function GET(request: Request): Promise<Response> {
+  return serveDownload(request, async ({ actor }) => {
+    const filters = filtersOf(loadUsersParams(request));
+    const first = await load(exportUsers, filters);
+    const next = (after: string) => exportUsers(actor, { ...filters, after });
+    return download({ name: 'users', type: 'csv', pieces: csvPages(COLUMNS, valuesOf, first, next) });
+  });
 }
 
 function valuesOf(user: User) {

@@ -4,7 +4,7 @@ import { bulkChangeRows } from '@/db/schema/control/bulk-changes';
 import { memberships } from '@/db/schema/control/organizations';
 import type { Actor } from '@/lib/core/actor';
 import { newId } from '@/lib/core/id';
-import type { Role } from '@/lib/core/permissions';
+import type { Role } from '@/lib/core/roles';
 import type { MutationContext } from '@/lib/operation/operation';
 import { createdEntry, createInvitations, lockInviting } from '@/lib/organization/invitations/invite';
 import type { InviteeRow, Reading } from '@/lib/organization/invitations/read-invitees';
