@@ -19,7 +19,7 @@ export const API_CODES = (Object.keys(PROBLEMS) as ProblemCode[])
 /** What each code means and how to resolve it. A new code does not compile until it is explained here. */
 export const EXPLANATIONS: Record<
   ApiCode,
-  { means: string; remedy: string; again: 'no' | 'later' | 'after a change' }
+  { means: string; remedy: string; again: 'no' | 'later' | 'after a check' | 'after a change' }
 > = {
   bad_request: {
     means:
@@ -132,17 +132,18 @@ export const EXPLANATIONS: Record<
   upstream_error: {
     means: 'The connected service returned an error or an invalid response.',
     remedy:
-      'Try again later. If it keeps failing, check the status page of the service and contact us with the `request_id`. Before you retry a booking, check whether it already exists.',
-    again: 'later',
+      'Try again later. If it keeps failing, check the status page of the service and contact us with the `request_id`. If the request was a change, check in the service whether it was made before you retry.',
+    again: 'after a check',
   },
   upstream_unavailable: {
     means: 'The connected service can’t be reached, is rate limiting us, or failed so often that requests are paused.',
-    remedy: 'Retry after the number of seconds in `Retry-After`.',
-    again: 'later',
+    remedy:
+      'Retry after the number of seconds in `Retry-After`. If the request was a change, check in the service whether it was made before you retry.',
+    again: 'after a check',
   },
   upstream_timeout: {
     means: 'The connected service did not respond in time. The request may or may not have succeeded.',
     remedy: 'Check whether it succeeded before you retry.',
-    again: 'later',
+    again: 'after a check',
   },
 };

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { asMarkdown } from './markdown/link';
 
 /** The guides in reading order; each is the page /docs/<slug>. `words` are additional search terms. */
 export const GUIDES = [
@@ -61,5 +62,5 @@ export function guide(slug: GuideSlug) {
 
 /** Returns the metadata of a guide's page: its title, and the address of its Markdown. */
 export function guideMetadata(slug: GuideSlug): Metadata {
-  return { title: guide(slug).title, alternates: { types: { 'text/markdown': `/docs/${slug}.md` } } };
+  return { title: guide(slug).title, alternates: asMarkdown(`/docs/${slug}`) };
 }

@@ -9,7 +9,7 @@ import { ExampleTabs } from './example-tabs';
 import { GUIDES } from './guides';
 import { MarkdownLink } from './markdown/link';
 import { MethodBadge } from './method-badge';
-import { DocLink, List, Section, Term } from './prose';
+import { DocLink, FileLink, List, Section, Term } from './prose';
 
 /**
  * The overview: base URL, first request, guides, and every endpoint with its permission.
@@ -43,16 +43,16 @@ export function Overview({ organizationId }: { organizationId?: string }) {
         />
         <p>
           The response contains the key, its organization, permissions and rate limits. The OpenAPI 3.1 document for all
-          endpoints is at <DocLink href="/api/v1/openapi.json">/api/v1/openapi.json</DocLink> and needs no key.
+          endpoints is at <FileLink href="/api/v1/openapi.json">/api/v1/openapi.json</FileLink> and needs no key.
         </p>
       </Section>
       <Section id="clients" title="Clients and tools">
         <List>
           <li>
-            <DocLink href="/docs/client.ts">client.ts</DocLink> is a typed client in one file without dependencies, for
-            Node.js, Deno and Bun. <DocLink href="/docs/client.py">client.py</DocLink> is the same for Python 3.8 and
-            newer. Both iterate over pages, retry with an <Term>Idempotency-Key</Term>, and wait as long as{' '}
-            <Term>Retry-After</Term> says.
+            <FileLink href="/docs/client.ts">client.ts</FileLink> is a typed client in one file without dependencies,
+            for Node.js, Deno and Bun. <FileLink href="/docs/client.py">client.py</FileLink> is the same for Python 3.8
+            and newer. Both iterate over pages, retry with an <Term>Idempotency-Key</Term>, and wait as long as{' '}
+            <Term>Retry-After</Term> says, up to a minute.
           </li>
           <li>
             Client generators accept the OpenAPI document; operation ids are function names such as{' '}
@@ -63,7 +63,7 @@ export function Overview({ organizationId }: { organizationId?: string }) {
             settings, choose Example for “Parameter generation” and turn off “Enable optional parameters”.
           </li>
           <li>
-            Language models can read <DocLink href="/llms.txt">llms.txt</DocLink>, or any page of this reference as
+            Language models can read <FileLink href="/llms.txt">llms.txt</FileLink>, or any page of this reference as
             Markdown: add <Term>.md</Term> to its address.
           </li>
         </List>

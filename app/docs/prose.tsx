@@ -75,15 +75,23 @@ export function Described({ text }: { text: string }) {
   );
 }
 
-/** An internal link. */
+const LINK = 'font-medium underline decoration-line-strong underline-offset-3 hover:decoration-current';
+
+/** A link to a page. */
 export function DocLink({ href, children }: { href: string; children: ReactNode }) {
   return (
-    <PrefetchLink
-      href={href}
-      className="font-medium underline decoration-line-strong underline-offset-3 hover:decoration-current"
-    >
+    <PrefetchLink href={href} className={LINK}>
       {children}
     </PrefetchLink>
+  );
+}
+
+/** A link to a file, which is no page: the browser opens it, and nothing is prefetched. */
+export function FileLink({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <a href={href} className={LINK}>
+      {children}
+    </a>
   );
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { formatNumber } from './format';
-import { DEEPEST_OFFSET, LAST_PAGE } from './list-bounds';
+import { DEEPEST_OFFSET, LAST_PAGE, MOST_FILTER_VALUES } from './list-bounds';
 import type { Location } from './location';
 import { PERMISSIONS } from './permissions';
 import { PLANS } from './plans';
@@ -202,6 +202,6 @@ export function distinct<T extends z.ZodArray>(list: T) {
 export function listOf<T extends z.ZodType>(item: T) {
   return z.preprocess(
     (value) => (typeof value === 'string' ? value.split(',').filter((part) => part !== '') : value),
-    z.array(item).max(50),
+    z.array(item).max(MOST_FILTER_VALUES),
   );
 }

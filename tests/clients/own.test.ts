@@ -5,13 +5,16 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { api } from '@/lib/http/api/router';
 import { startApi, type TestClient } from '@/lib/http/api/test-client';
+import { clientModel } from '@/lib/http/docs/client/model';
 import { pythonClient } from '@/lib/http/docs/client/python';
 import { typescriptClient } from '@/lib/http/docs/client/typescript';
 import { requestExamples } from '@/lib/http/docs/endpoint-examples';
 import { reference } from '@/lib/http/docs/reference';
+import { operationIdOf } from '@/lib/http/openapi/names';
+import { operations } from '@/lib/registry';
 import { makeKey, makeOrganization } from '@/tests/fixtures';
 import { hasPython } from '@/tests/python';
-import { ENDINGS, startFailingServer } from './failing-server';
+import { ENDINGS, REQUESTS, startFailingServer } from './failing-server';
 import { compile, HERE, runProgram, TSC } from './generators';
 import { runScenario } from './scenario';
 
@@ -55,6 +58,13 @@ describe('our own clients', () => {
     expect(await endings(server.origin)).toEqual(ENDINGS);
     expectRequests(server.requests);
     server.close();
+  });
+
+  it('repeats every request except changes that are made at a connected service', () => {
+    const changes = operations.filter(({ http }) => http?.upstream && http.method !== 'GET');
+    expect(changes.length).toBeGreaterThan(5);
+    const careful = clientModel().functions.filter(({ repeatable }) => !repeatable);
+    expect(careful.map(({ id }) => id).sort()).toEqual(changes.map(({ name }) => operationIdOf(name)).sort());
   });
 
   it('has an example of client.ts for every endpoint, which compiles and runs', { timeout: 60_000 }, async () => {
@@ -108,10 +118,12 @@ describe('our own clients', () => {
   });
 });
 
-/** Four attempts with one key, and one attempt each of what a retry would not mend. */
+/** Four attempts with one key, further ones as often as they are safe, and none of what a redirect or a wrong id leads to. */
 function expectRequests(requests: string[]): void {
   const created = requests.slice(0, 4);
   expect(created[0]).toMatch(/^POST \/api\/v1\/agents [0-9a-f-]{36}$/);
   expect(new Set(created).size).toBe(1);
-  expect(requests.slice(4)).toEqual(['GET /api/v1/me', 'GET /api/v1/organization', 'PATCH /api/v1/organization']);
+  expect(requests.map((request) => request.replace(/^(POST \S+) [0-9a-f-]{36}$/, '$1'))).toEqual(REQUESTS);
+  const contacts = requests.filter((request) => request.startsWith('POST /api/v1/ghl/contacts '));
+  expect([contacts.length, new Set(contacts).size]).toEqual([2, 1]);
 }

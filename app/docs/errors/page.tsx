@@ -64,8 +64,13 @@ export default function ErrorsPage() {
             429 and 503 responses include <Term>Retry-After</Term> in seconds. Wait that long, then retry.
           </li>
           <li>
-            If you get no response at all, you can safely retry a <Term>GET</Term>, <Term>PATCH</Term> or{' '}
-            <Term>DELETE</Term>, and a <Term>POST</Term> that has an <Term>Idempotency-Key</Term>.
+            If you get no response at all, you can safely retry a <Term>GET</Term>, and a <Term>POST</Term> that has an{' '}
+            <Term>Idempotency-Key</Term>. A <Term>PATCH</Term> or <Term>DELETE</Term> may have been applied: fetch the
+            object before you retry.
+          </li>
+          <li>
+            A change at GoHighLevel or Cal.com may have been made even if the request failed with an{' '}
+            <Term>upstream_</Term> code or without a response. Check in the service before you retry.
           </li>
           <li>Other errors repeat until you change the request, the key or the data.</li>
         </List>
@@ -94,6 +99,7 @@ function CodeEntry({ code }: { code: ApiCode }) {
         </AnchorHeading>
         <span className="text-muted text-note">{title}</span>
         {again === 'later' && <Badge>Retryable</Badge>}
+        {again === 'after a check' && <Badge>Check before retrying</Badge>}
       </div>
       <p className="text-pretty text-muted">
         <Described text={means} />

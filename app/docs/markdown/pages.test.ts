@@ -52,6 +52,9 @@ describe('pageMarkdown', () => {
     expect(text).toContain('`Idempotency-Replayed: true`');
     expect(pageMarkdown('errors')).toContain('### rate_limited\n\n429 Too many requests (Retryable)\n\n');
     expect(pageMarkdown('authentication')).toContain('**Write does not include read**');
+    expect(pageMarkdown('docs')).toContain(`[client.ts](${url}/docs/client.ts) is a typed client`);
+    expect(pageMarkdown('docs')).toContain(`[llms.txt](${url}/llms.txt)`);
+    expect(pageMarkdown('errors')).toContain('(Check before retrying)');
     expect(pageMarkdown('docs')).toContain(
       `- [GET \`/agents\` List agents Requires agents:read](${url}/docs/agents.md#agent.list)`,
     );

@@ -30,12 +30,23 @@ const FULL_TABS: readonly Tab[] = ['curl'];
 /** The name of the overview, whose address is /docs. */
 export const OVERVIEW = 'docs';
 
+// The texts are the same for as long as the process runs.
+const pages = new Map<string, string>();
+let llms: string | undefined;
+let llmsFull: string | undefined;
+
 /**
  * Returns a page of the reference as Markdown, from the same source as the page. It is the same for everybody: no data of the reader.
  * @param name the last segment of its path, or `docs` for the overview
  * @returns undefined if there is no such page
  */
 export function pageMarkdown(name: string): string | undefined {
+  const text = pages.get(name) ?? writePage(name);
+  if (text !== undefined) pages.set(name, text);
+  return text;
+}
+
+function writePage(name: string): string | undefined {
   const { url, groups } = reference();
   if (name === OVERVIEW) return `${markdownOf(<Overview />, url)}\n`;
   if (isGuide(name)) return `${markdownOf(PAGES[name](), url)}\n`;
@@ -45,6 +56,11 @@ export function pageMarkdown(name: string): string | undefined {
 
 /** Returns /llms.txt: what the API is, and a link to each page with a sentence, in the format of llmstxt.org. */
 export function llmsText(): string {
+  llms ??= writeLlms();
+  return llms;
+}
+
+function writeLlms(): string {
   const { title, url, version, groups } = reference();
   const line = (path: string, name: string, about: string) => `- [${name}](${url}${path}): ${about}`;
   return `${[
@@ -72,10 +88,15 @@ export function llmsText(): string {
 
 /** Returns /llms-full.txt: all pages in one text, with the examples in cURL only. */
 export function llmsFullText(): string {
+  llmsFull ??= writeLlmsFull();
+  return llmsFull;
+}
+
+function writeLlmsFull(): string {
   const { url, groups } = reference();
   const guides = GUIDES.map(({ slug }) => pageMarkdown(slug)!);
-  const pages = groups.map((group) => `${groupMarkdown(group, url, FULL_TABS)}\n`);
-  return [pageMarkdown(OVERVIEW)!, ...guides, ...pages].join('\n---\n\n');
+  const endpoints = groups.map((group) => `${groupMarkdown(group, url, FULL_TABS)}\n`);
+  return [pageMarkdown(OVERVIEW)!, ...guides, ...endpoints].join('\n---\n\n');
 }
 
 function isGuide(name: string): name is GuideSlug {

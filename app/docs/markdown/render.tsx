@@ -6,7 +6,7 @@ import { Badge } from '@/components/ui/badge';
 import { exampleFences, fence, markdownTable } from '@/lib/http/docs/markdown';
 import { CodeBlock } from '../code-block';
 import { ExampleTabs } from '../example-tabs';
-import { AnchorHeading, DocLink, Facts, Term } from '../prose';
+import { AnchorHeading, DocLink, Facts, FileLink, Term } from '../prose';
 
 // biome-ignore lint/suspicious/noExplicitAny: the props of any element of a page
 type Element = ReactElement<any>;
@@ -30,6 +30,7 @@ const BLOCKS = new Map<unknown, (props: Element['props'], url: string) => string
 const INLINES = new Map<unknown, (props: Element['props'], url: string) => string>([
   [Term, ({ children }) => `\`${children}\``],
   [DocLink, ({ href, children }, url) => `[${inline(children, url)}](${addressOf(href, url)})`],
+  [FileLink, ({ href, children }, url) => `[${inline(children, url)}](${url}${href})`],
   [PrefetchLink, ({ href, children }, url) => `[${rowOf(children, url)}](${addressOf(href, url)})`],
   [Badge, ({ children }, url) => `(${inline(children, url)})`],
 ]);

@@ -1,7 +1,7 @@
 import { reference } from '@/lib/http/docs/reference';
 import { CodeBlock } from '../code-block';
 import { guideMetadata } from '../guides';
-import { DocLink, Facts, Guide, List, Section, Term } from '../prose';
+import { DocLink, Facts, FileLink, Guide, List, Section, Term } from '../prose';
 
 export const metadata = guideMetadata('versioning');
 
@@ -16,7 +16,7 @@ export default function VersioningPage() {
       <Section id="api" title="API version">
         <p>
           The major version is part of the path: <Term>/api/v1</Term>. This installation runs version {version}, as
-          stated in <Term>info.version</Term> of <DocLink href="/api/v1/openapi.json">openapi.json</DocLink>.
+          stated in <Term>info.version</Term> of <FileLink href="/api/v1/openapi.json">openapi.json</FileLink>.
         </p>
         <Facts
           label="Compatible and breaking changes"

@@ -1,5 +1,6 @@
 import { createLoader, createParser, parseAsIsoDateTime, parseAsString, parseAsStringLiteral } from 'nuqs/server';
 import { ACTOR_KINDS } from '@/lib/audit-log/constants';
+import { MOST_FILTER_VALUES } from '@/lib/core/list-bounds';
 import { isCountryCode } from '@/lib/core/location';
 
 export const SPANS = ['24h', '7d', '30d', 'custom'] as const;
@@ -47,8 +48,6 @@ export type AuditParams = Awaited<ReturnType<typeof loadParams>>;
 /** Reads the parameters on the server. */
 export const loadParams = createLoader(params);
 
-// As many as `audit_log.list` takes.
-const MOST_COUNTRIES = 50;
 const HOURS = { '24h': 24, '7d': 7 * 24, '30d': 30 * 24 };
 
 /** Returns the filters as input for `audit_log.list` and `audit_log.export`. */
@@ -63,7 +62,7 @@ export function filtersOf(values: AuditParams, now: number) {
     actor_id: text(actor_id, 100),
     target_type: text(target_type, 50),
     target_id: text(target_id, 200),
-    country: country ? country.split(',').slice(0, MOST_COUNTRIES) : undefined,
+    country: country ? country.split(',').slice(0, MOST_FILTER_VALUES) : undefined,
     from: (custom ? values.from : since)?.toISOString(),
     to: custom ? values.to?.toISOString() : undefined,
   };

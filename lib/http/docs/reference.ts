@@ -1,6 +1,7 @@
 import type { ProblemCode } from '@/lib/core/problem';
 import { dereference } from '@/lib/http/openapi/dereference';
-import { exampleOf, type JsonSchema } from '@/lib/http/openapi/example';
+import type { Document, OperationObject, ParameterObject, ResponseObject } from '@/lib/http/openapi/document';
+import { exampleOf } from '@/lib/http/openapi/example';
 import { operationIdOf } from '@/lib/http/openapi/names';
 import { openApiJson } from '@/lib/http/openapi/openapi';
 import { operations } from '@/lib/registry';
@@ -43,50 +44,20 @@ export interface Reference {
   groups: Group[];
 }
 
-interface ParameterObject {
-  name: string;
-  in: Parameter['place'];
-  required: boolean;
-  description?: string;
-  schema: JsonSchema;
-  example?: unknown;
-}
-interface ResponseObject {
-  description: string;
-  headers?: Record<string, unknown>;
-  content: Record<string, { schema: JsonSchema; examples?: Record<string, unknown> }>;
-}
-interface OperationObject {
-  operationId: string;
-  tags: string[];
-  summary: string;
-  /** Null for any valid key. Absent on the document's own endpoint, which needs no key and is not in the reference. */
-  'x-required-permission'?: string | null;
-  parameters?: ParameterObject[];
-  requestBody?: { required: boolean; content: Record<string, { schema: JsonSchema; example: unknown }> };
-  responses: Record<string, ResponseObject>;
-}
-interface Document {
-  info: { title: string; version: string };
-  servers: { url: string }[];
-  tags: { name: string; description: string }[];
-  paths: Record<string, Record<string, OperationObject>>;
-}
-
 const NAMES = new Map(operations.map(({ name }) => [operationIdOf(name), name]));
 
 let made: Reference | undefined;
 
 /** Returns the reference, read from the document that /api/v1/openapi.json serves, so that the two cannot differ. */
 export function reference(): Reference {
-  made ??= readDocument(dereference(JSON.parse(openApiJson(operations)) as Document));
+  made ??= readDocument(dereference(JSON.parse(openApiJson(operations)) as Document<ParameterObject>));
   return made;
 }
 
 const ORDER = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'];
 
 /** Reads the groups of a dereferenced document, in the order of its tags, with endpoints sorted by path and method. */
-export function readDocument(document: Document): Reference {
+export function readDocument(document: Document<ParameterObject>): Reference {
   const endpoints = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods)
       .filter(([, operation]) => operation['x-required-permission'] !== undefined)
@@ -116,7 +87,7 @@ function titleOf(name: string): string {
   return PROPER_NAMES[name] ?? words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function readOperation(path: string, method: string, operation: OperationObject): Endpoint {
+function readOperation(path: string, method: string, operation: OperationObject<ParameterObject>): Endpoint {
   const body = operation.requestBody?.content['application/json'];
   const statuses = Object.keys(operation.responses);
   const success = statuses.find((status) => status.startsWith('2'))!;
@@ -148,7 +119,7 @@ function readParameter({ name, in: place, required, description, schema, example
 }
 
 function readSuccess(status: number, response: ResponseObject): Endpoint['success'] {
-  const { schema } = response.content['application/json']!;
+  const { schema } = response.content!['application/json']!;
   return {
     status,
     message: response.description,
@@ -159,5 +130,5 @@ function readSuccess(status: number, response: ResponseObject): Endpoint['succes
 }
 
 function codesOf(response: ResponseObject): ProblemCode[] {
-  return Object.keys(response.content['application/problem+json']?.examples ?? {}) as ProblemCode[];
+  return Object.keys(response.content?.['application/problem+json']?.examples ?? {}) as ProblemCode[];
 }

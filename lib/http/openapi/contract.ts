@@ -1,26 +1,8 @@
+import { componentName, type Document, type OperationObject } from './document';
 import type { JsonSchema } from './example';
 
 /** Whether a client sends what a schema describes, or reads it. */
 type Direction = 'takes' | 'gives';
-
-interface Document {
-  info: { version: string };
-  paths: Record<string, Record<string, OperationObject>>;
-  components: { schemas: Record<string, JsonSchema>; parameters?: Record<string, ParameterObject> };
-}
-interface ParameterObject {
-  name: string;
-  in: string;
-  required?: boolean;
-  schema: JsonSchema;
-}
-interface OperationObject {
-  operationId: string;
-  'x-required-permission'?: string | null;
-  parameters?: (ParameterObject | { $ref: string })[];
-  requestBody?: { required?: boolean; content: Record<string, { schema: JsonSchema }> };
-  responses: Record<string, { headers?: object; content?: Record<string, { schema: JsonSchema }> }>;
-}
 
 const LIMITS = [
   ...['minLength', 'minItems', 'minProperties', 'minimum', 'maxLength', 'maxItems', 'maximum'],
@@ -44,7 +26,7 @@ export function contractOf(document: Document): string[] {
   const lines = new Set([`version ${document.info.version}`]);
   const seen = new Set<string>();
   const component = (direction: Direction, reference: string): string => {
-    const name = nameOf(reference);
+    const name = componentName(reference);
     if (!seen.has(`${direction} ${name}`)) {
       seen.add(`${direction} ${name}`);
       describe(direction, name, document.components.schemas[name]!);
@@ -82,7 +64,7 @@ function describeOperation(
   const permission = operation['x-required-permission'] ?? 'any key';
   const lines = [`operation ${operationId}: ${method.toUpperCase()} ${path} ${permission}`];
   for (const one of parameters) {
-    const parameter = '$ref' in one ? components.parameters![nameOf(one.$ref)]! : one;
+    const parameter = '$ref' in one ? components.parameters[componentName(one.$ref)]! : one;
     const at = `${operationId}.${parameter.in}.${parameter.name}`;
     describe('takes', at, parameter.schema);
     if (parameter.required) lines.push(`requires ${at}`);
@@ -111,10 +93,6 @@ function rulesOf(path: string, schema: JsonSchema): string[] {
     ...limits.map((name) => `limits ${path}: ${name} ${rules[name]}`),
     ...(schema.enum ?? []).map((value) => `accepts ${path}: ${value}`),
   ];
-}
-
-function nameOf(reference: string): string {
-  return reference.split('/').at(-1)!;
 }
 
 /**

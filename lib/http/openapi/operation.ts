@@ -5,6 +5,7 @@ import { IDEMPOTENCY_KEY } from '@/lib/http/api/idempotency';
 import type { Operation } from '@/lib/operation/operation';
 import { failuresOf } from './codes';
 import type { Parameter } from './components';
+import { componentName } from './document';
 import { bodyExample, exampleOf, type JsonSchema } from './example';
 import { operationIdOf, pascalCase } from './names';
 import { headerRef, problemRef } from './responses';
@@ -182,7 +183,7 @@ function envelopeOf(operation: Operation, operationId: string, named: Named): Js
     ...(page && { meta: metaOf(page, operationId, named) }),
   };
   const envelope: JsonSchema = { type: 'object', properties, required: Object.keys(properties) };
-  return nameSchema(named, `${one.$ref!.split('/').at(-1)}${item ? 'List' : ''}Response`, envelope);
+  return nameSchema(named, `${componentName(one.$ref!)}${item ? 'List' : ''}Response`, envelope);
 }
 
 // A schema without an id is named after its operation.

@@ -37,6 +37,16 @@ describe('parseDatabase', () => {
     expect(database.find('193.0.6.139').country).toBe('NL');
     expect(database.find('2001:67c:2e8:22::c100:68b').country).toBeNull();
   });
+
+  it('knows no location where the record is damaged, and still knows the others', () => {
+    const damaged = Buffer.from(bytes);
+    const record = damaged.lastIndexOf('NL');
+    // The control byte before the text now says that the next byte is a type, and there is no such type.
+    damaged[record - 1] = 0;
+    const database = parseDatabase(damaged);
+    expect(database.find('193.0.6.139')).toEqual({ country: null, city: null });
+    expect(database.find('130.59.31.80').country).toBe('CH');
+  });
 });
 
 describe('databaseFault', () => {

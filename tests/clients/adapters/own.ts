@@ -43,18 +43,42 @@ export async function iterate(baseUrl: string, apiKey: string): Promise<[string[
   return [names, data.length, meta.total, thrown];
 }
 
-/** How four requests to the failing server end. */
+/** How the calls of the failing server's cases end. An option that is undefined has its default. */
 export async function endings(baseUrl: string): Promise<(number | string)[]> {
-  const api = new ApiClient({ baseUrl, apiKey: 'key' });
+  const api = new ApiClient({ baseUrl, apiKey: 'key', maxRetries: undefined, timeoutMs: undefined, fetch: undefined });
   const ending = (asked: Promise<{ status: number }>) =>
     asked.then(
       ({ status }) => status,
       (error: unknown) => (error instanceof ApiProblem ? `${error.status} ${error.code}` : 'no response'),
     );
+  const invalid = async (id: string) => {
+    try {
+      return (await api.getAgent(id)).status;
+    } catch (error) {
+      return error instanceof TypeError && error.message.includes(JSON.stringify(id)) ? 'invalid id' : String(error);
+    }
+  };
   return [
     await ending(api.createAgent({ name: 'Front desk' })),
     await ending(api.getMe()),
     await ending(api.getOrganization()),
     await ending(api.updateOrganization({ name: 'Acme' }, { ifMatch: '"1"' })),
+    await ending(api.updateAgent('1', { name: 'Front desk' })),
+    await ending(api.deleteAgent('1')),
+    await ending(api.getAgent('1')),
+    await ending(api.createCalcomEventType({ title: 'Demo', slug: 'demo', duration_minutes: 30 })),
+    await ending(api.connectCalcom({ api_key: 'cal_live_1' })),
+    await ending(api.setGhlCalendarAgent('1', { agent_id: '1' })),
+    await ending(api.upsertGhlContact({ email: 'ada@example.com' })),
+    await ending(api.getCalcomEventType(1)),
+    await ending(api.createLead({ first_name: 'Ada' })),
+    await ending(api.getLead('1')),
+    await ending(api.getContact('1')),
+    await ending(api.getCall('1')),
+    await ending(api.getUser('1')),
+    await ending(api.getInvitation('1')),
+    await invalid(''),
+    await invalid('.'),
+    await invalid('..'),
   ];
 }

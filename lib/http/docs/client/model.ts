@@ -1,3 +1,4 @@
+import { componentName, type Document, type OperationObject } from '@/lib/http/openapi/document';
 import type { JsonSchema } from '@/lib/http/openapi/example';
 import { openApiJson } from '@/lib/http/openapi/openapi';
 import { operations } from '@/lib/registry';
@@ -25,6 +26,8 @@ export interface ClientFunction {
   body?: { type: string; required: boolean };
   /** Whether `If-Match` is required. */
   versioned: boolean;
+  /** False for a change at a connected service: after a failure, it may have been made. */
+  repeatable: boolean;
   data: JsonSchema;
   meta?: JsonSchema;
   /** Whether it has pages that follow one another by cursor. */
@@ -42,24 +45,6 @@ export interface ClientModel {
   functions: ClientFunction[];
 }
 
-interface ParameterObject extends ClientParameter {
-  in: string;
-}
-interface OperationObject {
-  operationId: string;
-  summary: string;
-  'x-required-permission'?: string | null;
-  parameters?: (ParameterObject | { $ref: string })[];
-  requestBody?: { required: boolean; content: Record<string, { schema: { $ref: string } }> };
-  responses: Record<string, { content: Record<string, { schema: { $ref: string } }> }>;
-}
-interface Document {
-  info: { title: string; version: string };
-  servers: { url: string }[];
-  paths: Record<string, Record<string, OperationObject>>;
-  components: { schemas: Record<string, JsonSchema>; parameters: Record<string, ParameterObject> };
-}
-
 /** Returns the model of the clients that /docs/client.ts and /docs/client.py are made from. */
 export function clientModel(): ClientModel {
   const document = JSON.parse(openApiJson(operations)) as Document;
@@ -74,10 +59,12 @@ export function clientModel(): ClientModel {
 
 function functionOf(document: Document, path: string, method: string, operation: OperationObject): ClientFunction {
   const { schemas, parameters: shared } = document.components;
-  const parameters = (operation.parameters ?? []).map((one) => ('$ref' in one ? shared[nameOf(one.$ref)]! : one));
+  const parameters = (operation.parameters ?? []).map((one) =>
+    '$ref' in one ? shared[componentName(one.$ref)]! : one,
+  );
   const at = (place: string) => parameters.filter((parameter) => parameter.in === place);
   const success = Object.entries(operation.responses).find(([status]) => status.startsWith('2'))![1];
-  const { data, meta } = schemas[nameOf(success.content['application/json']!.schema.$ref)]!.properties!;
+  const { data, meta } = schemas[componentName(success.content!['application/json']!.schema.$ref!)]!.properties!;
   const body = operation.requestBody;
   return {
     id: operation.operationId,
@@ -87,8 +74,12 @@ function functionOf(document: Document, path: string, method: string, operation:
     path,
     inPath: at('path'),
     inQuery: at('query'),
-    ...(body && { body: { type: nameOf(body.content['application/json']!.schema.$ref), required: body.required } }),
+    ...(body && {
+      body: { type: componentName(body.content['application/json']!.schema.$ref!), required: body.required },
+    }),
     versioned: at('header').some(({ name }) => name === 'If-Match'),
+    // Operations that call a connected service declare 502, and no others do.
+    repeatable: method === 'GET' || !('502' in operation.responses),
     data: data!,
     ...(meta && { meta }),
     isList: meta !== undefined && at('query').some(({ name }) => name === 'cursor'),
@@ -101,7 +92,7 @@ function typesOf({ components }: Document, functions: readonly ClientFunction[])
   const visit = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return;
     const { $ref } = value as { $ref?: string };
-    if (typeof $ref === 'string') need(nameOf($ref));
+    if (typeof $ref === 'string') need(componentName($ref));
     for (const inner of Object.values(value)) visit(inner);
   };
   const need = (name: string): void => {
@@ -115,9 +106,4 @@ function typesOf({ components }: Document, functions: readonly ClientFunction[])
     if (body) need(body.type);
   }
   return Object.fromEntries(Object.entries(components.schemas).filter(([name]) => needed.has(name)));
-}
-
-/** The name of the component that a reference leads to. */
-export function nameOf(reference: string): string {
-  return reference.split('/').at(-1)!;
 }

@@ -21,7 +21,7 @@ class Reply(Generic[T]):
 
 
 class ApiProblem(Exception):
-    """An error response (RFC 9457). Handle it by \`code\`."""
+    """An error response (RFC 9457), or one that is not from the API. Handle it by \`code\`."""
 
     def __init__(self, problem: Problem, headers: Message) -> None:
         super().__init__(problem["detail"])
@@ -40,6 +40,8 @@ class ApiProblem(Exception):
 _RETRIED = (409, 429, 503)
 # A longer wait than this is an error.
 _LONGEST_WAIT_SECONDS = 60
+# What a lost connection raises, before or within a response.
+_LOST = (OSError, http.client.BadStatusLine, http.client.IncompleteRead)
 
 
 class Transport:
@@ -47,7 +49,9 @@ class Transport:
 
     api_key: a key from the API Keys tab
     base_url: the address of the installation
-    max_retries: how often a request is sent again after a lost connection, 429 or 503
+    max_retries: how often a request is sent again after a 429, a 503 or a lost connection. After a lost connection, only
+        GET, POST and PUT without \`if_match\` are. Changes at connected services are sent again after a 429 only, because
+        they may have been made
     timeout: how many seconds to wait for each response
     """
 
@@ -68,7 +72,9 @@ class Transport:
         body: Any = None,
         if_match: Optional[str] = None,
         idempotency_key: Optional[str] = None,
+        repeatable: bool = True,
     ) -> Reply[Any]:
+        """\`repeatable\` is False for a change at a connected service: after a failure, it may have been made."""
         headers = {"X-Api-Key": self._api_key, "Accept": "application/json"}
         if method == "POST":
             headers["Idempotency-Key"] = idempotency_key or str(uuid.uuid4())
@@ -78,25 +84,23 @@ class Transport:
             headers["Content-Type"] = "application/json"
         url = self._base_url + path + _query_of(query or {})
         data = None if body is None else json.dumps(body).encode()
-        # A change at a connected service may have been made although its answer is lost.
-        once = method != "GET" and ("/calcom/" in path or "/ghl/" in path)
         # After a lost answer, a second DELETE finds nothing, and a second PATCH could undo what others changed in between.
-        repeatable = method in ("GET", "POST", "PUT") and not once and if_match is None
+        survives_loss = repeatable and method in ("GET", "POST", "PUT") and if_match is None
         attempt = 0
         while True:
             may_retry = attempt < self._max_retries
             request = urllib.request.Request(url, method=method, headers=headers, data=data)
             try:
                 with _opener.open(request, timeout=self._timeout) as response:
-                    return Reply(response.status, response.headers, json.loads(response.read()))
+                    return _reply_of(response, response.read())
             except urllib.error.HTTPError as error:
                 with error:
                     seconds = _wait_seconds(error, attempt)
-                    in_doubt = once and error.code == 503
+                    in_doubt = not repeatable and error.code == 503
                     if not may_retry or in_doubt or seconds is None:
-                        raise ApiProblem(_problem_of(error), error.headers) from None
-            except (OSError, http.client.HTTPException):
-                if not may_retry or not repeatable:
+                        raise ApiProblem(_problem_of(error.code, error.reason, _text_of(error)), error.headers) from None
+            except _LOST:
+                if not may_retry or not survives_loss:
                     raise
                 seconds = _backoff_seconds(attempt)
             time.sleep(seconds)
@@ -167,22 +171,43 @@ def _backoff_seconds(attempt: int) -> float:
     return min(8.0, 0.5 * 2**attempt) * (0.5 + random.random() / 2)
 
 
-def _problem_of(error: urllib.error.HTTPError) -> Problem:
-    """A proxy in front of the API may answer with something else than a problem."""
+def _text_of(error: urllib.error.HTTPError) -> bytes:
     try:
-        body = json.loads(error.read())
-        if isinstance(body, dict) and isinstance(body.get("code"), str):
-            return cast(Problem, body)
-    except (ValueError, OSError, http.client.HTTPException):
-        pass
-    return {
+        return error.read()
+    except _LOST:
+        return b""
+
+
+def _reply_of(response: http.client.HTTPResponse, text: bytes) -> Reply[Any]:
+    body = _object_of(text)
+    if body.get("success") is not True:
+        raise ApiProblem(_problem_of(response.status, response.reason, text), response.headers)
+    return Reply(response.status, response.headers, body)
+
+
+def _problem_of(status: int, reason: str, text: bytes) -> Problem:
+    """A proxy in front of the API may answer with something else than a problem."""
+    ok = status < 300
+    answer = f"{status} {reason}".strip()
+    problem = {
         "type": "about:blank",
-        "title": error.reason,
-        "status": error.code,
-        "detail": f"The server answered {error.code} {error.reason}".strip(),
+        "title": reason,
+        "status": status,
+        "detail": f"The answer ({answer}) is not from the API." if ok else f"The server answered {answer}",
         "instance": "",
-        "code": "unavailable" if error.code >= 500 else "bad_request",
+        "code": "unavailable" if ok or status >= 500 else "bad_request",
         "request_id": "",
         "success": False,
-        "message": error.reason,
-    }`;
+        "message": reason,
+    }
+    body = _object_of(text)
+    return cast(Problem, {**problem, **body} if isinstance(body.get("code"), str) else problem)
+
+
+def _object_of(text: bytes) -> Dict[str, Any]:
+    """The JSON object in a text; empty if there is none."""
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}`;

@@ -1,12 +1,20 @@
+import { componentName } from '@/lib/http/openapi/document';
 import type { JsonSchema } from '@/lib/http/openapi/example';
-import { type ClientFunction, type ClientModel, clientModel, nameOf } from './model';
+import { type ClientFunction, type ClientModel, clientModel } from './model';
 import { pythonRuntime } from './python-runtime';
 
 /** Words that Python keeps for itself and that an API may use as names. */
 const KEYWORDS = ['from', 'in', 'is', 'or', 'and', 'not', 'class', 'def', 'pass', 'return', 'global', 'import'];
 
-/** Writes a client of the API in Python: one file for Python 3.8 or newer, with the standard library alone. */
+let made: string | undefined;
+
+/** Returns a client of the API in Python: one file for Python 3.8 or newer, with the standard library alone. */
 export function pythonClient(): string {
+  made ??= writeClient();
+  return made;
+}
+
+function writeClient(): string {
   const model = clientModel();
   const types = Object.entries(model.types);
   // Aliases are evaluated when the file is loaded; classes refer to one another by name only.
@@ -88,7 +96,7 @@ function typeOf({
   items,
   additionalProperties,
 }: JsonSchema): string {
-  if ($ref) return nameOf($ref);
+  if ($ref) return componentName($ref);
   if (constant !== undefined) return `Literal[${literalOf(constant)}]`;
   if (choices) return `Literal[${choices.map(literalOf).join(', ')}]`;
   if (anyOf) return unionOf(anyOf.map(typeOf));
@@ -124,7 +132,7 @@ function clientOf({ functions }: ClientModel): string {
 }
 
 function methodOf(one: ClientFunction): string {
-  const { id, summary, permission, method, path, inPath, inQuery, body, versioned, data, isList } = one;
+  const { id, summary, permission, method, path, inPath, inQuery, body, versioned, repeatable, data, isList } = one;
   const withBody = body && (body.required ? `body: ${body.type}` : `body: Optional[${body.type}] = None`);
   const named = [
     ...inQuery.map(({ name, schema, required }) =>
@@ -149,6 +157,7 @@ function methodOf(one: ClientFunction): string {
     ...(body ? [`body=body${body.required ? '' : ' or {}'}`] : []),
     ...(versioned && method !== 'GET' ? ['if_match=if_match'] : []),
     ...(method === 'POST' ? ['idempotency_key=idempotency_key'] : []),
+    ...(repeatable ? [] : ['repeatable=False']),
   ].join(', ');
   const result = isList ? `Listing[${typeOf(data.items!)}]` : `Reply[${typeOf(data)}]`;
   const comment = `${summary}. ${permission ? `Requires \`${permission}\`.` : 'Works with any valid key.'} ${method} ${path}`;

@@ -10,13 +10,16 @@ const RUNTIME = `export interface ClientOptions {
   /** A key from the API Keys tab. */
   apiKey: string;
   /** The address of the installation. */
-  baseUrl?: string;
-  /** How often a request is sent again after a lost connection, 429 or 503; 3 by default. */
-  maxRetries?: number;
+  baseUrl?: string | undefined;
+  /**
+   * How often a request is sent again after a 429, a 503 or a lost connection; 3 by default. After a lost connection, only GET, POST and
+   * PUT without \`ifMatch\` are. Changes at connected services are sent again after a 429 only, because they may have been made.
+   */
+  maxRetries?: number | undefined;
   /** How long to wait for each response; 60,000 by default. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
   /** Another \`fetch\`, such as one that goes through a proxy. */
-  fetch?: typeof fetch;
+  fetch?: typeof fetch | undefined;
 }
 
 export interface RequestOptions {
@@ -39,7 +42,7 @@ export interface Reply<Data, Meta = undefined> {
   meta: Meta;
 }
 
-/** An error response (RFC 9457). Handle it by \`code\`. */
+/** An error response (RFC 9457), or one that is not from the API. Handle it by \`code\`. */
 export class ApiProblem extends Error {
   readonly status: number;
   readonly code: Problem['code'];
@@ -68,6 +71,8 @@ interface ApiRequest {
   path: string;
   query?: object;
   body?: unknown;
+  /** False for a change at a connected service: after a failure, it may have been made. */
+  repeatable?: boolean;
   options: RequestOptions & { ifMatch?: string };
 }
 
@@ -78,64 +83,68 @@ const LONGEST_WAIT_SECONDS = 60;
 
 /** Sends requests. */
 export class Transport {
-  readonly #options: Required<ClientOptions>;
+  readonly #apiKey: string;
+  readonly #baseUrl: string;
+  readonly #maxRetries: number;
+  readonly #timeoutMs: number;
+  readonly #fetch: typeof fetch;
 
-  constructor(options: ClientOptions) {
-    const { apiKey, baseUrl = BASE_URL, maxRetries = 3, timeoutMs = 60_000, fetch = globalThis.fetch } = options;
-    this.#options = { apiKey, baseUrl, maxRetries, timeoutMs, fetch };
+  constructor({ apiKey, baseUrl = BASE_URL, maxRetries = 3, timeoutMs = 60_000, fetch = globalThis.fetch }: ClientOptions) {
+    this.#apiKey = apiKey;
+    this.#baseUrl = baseUrl.replace(/\\/+$/, '');
+    this.#maxRetries = maxRetries;
+    this.#timeoutMs = timeoutMs;
+    this.#fetch = fetch;
   }
 
   async send<Data, Meta>(request: ApiRequest): Promise<Reply<Data, Meta>> {
-    const { idempotencyKey = crypto.randomUUID(), ifMatch, signal } = request.options;
-    const headers: Record<string, string> = { 'X-Api-Key': this.#options.apiKey };
-    if (request.method === 'POST') headers['Idempotency-Key'] = idempotencyKey;
-    if (ifMatch !== undefined) headers['If-Match'] = ifMatch;
-    if (request.body !== undefined) headers['Content-Type'] = 'application/json';
-    // A change at a connected service may have been made although its answer is lost.
-    const once = request.method !== 'GET' && /\\/(calcom|ghl)\\//.test(request.path);
+    const { method, repeatable = true } = request;
+    const { ifMatch, signal } = request.options;
+    const fetch = this.#fetch;
+    const url = this.#urlOf(request);
+    const init = this.#initOf(request);
     // After a lost answer, a second DELETE finds nothing, and a second PATCH could undo what others changed in between.
-    const repeatable = ['GET', 'POST', 'PUT'].includes(request.method) && !once && ifMatch === undefined;
+    const survivesLoss = repeatable && ['GET', 'POST', 'PUT'].includes(method) && ifMatch === undefined;
     for (let attempt = 0; ; attempt++) {
       signal?.throwIfAborted();
-      const mayRetry = attempt < this.#options.maxRetries;
+      const mayRetry = attempt < this.#maxRetries;
+      const timeout = AbortSignal.timeout(this.#timeoutMs);
       let response: Response;
       let text: string;
       try {
-        response = await this.#fetch(request, headers, signal);
+        response = await fetch(url, { ...init, signal: signal ? AbortSignal.any([signal, timeout]) : timeout });
         text = await response.text();
       } catch (error) {
-        if (signal?.aborted || !mayRetry || !repeatable) throw error;
+        if (signal?.aborted || !mayRetry || !survivesLoss) throw error;
         await pause(backoffSeconds(attempt), signal);
         continue;
       }
-      if (response.ok) {
-        const { message, data, meta } = JSON.parse(text) as { message: string; data: Data; meta: Meta };
-        return { status: response.status, headers: response.headers, message, data, meta };
-      }
+      if (response.ok) return replyOf(response, text);
       const seconds = waitSeconds(response, attempt);
-      const inDoubt = once && response.status === 503;
+      const inDoubt = !repeatable && response.status === 503;
       if (!mayRetry || inDoubt || seconds === undefined) throw new ApiProblem(problemOf(response, text), response.headers);
       await pause(seconds, signal);
     }
   }
 
-  #fetch({ method, path, query, body }: ApiRequest, headers: Record<string, string>, signal?: AbortSignal) {
-    const { baseUrl, timeoutMs, fetch } = this.#options;
-    const url = new URL(baseUrl.replace(/\\/+$/, '') + path);
+  #urlOf({ path, query }: ApiRequest): URL {
+    const url = new URL(this.#baseUrl + path);
     for (const [name, value] of Object.entries(query ?? {})) {
       for (const one of Array.isArray(value) ? value : [value]) {
         if (one !== undefined && one !== null) url.searchParams.append(name, String(one));
       }
     }
-    const timeout = AbortSignal.timeout(timeoutMs);
-    return fetch(url, {
-      method,
-      headers,
-      // Followed, a POST could become a GET, and the key would go to another host.
-      redirect: 'manual',
-      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
+    return url;
+  }
+
+  #initOf({ method, body, options }: ApiRequest): RequestInit {
+    const { idempotencyKey = crypto.randomUUID(), ifMatch } = options;
+    const headers = new Headers({ 'X-Api-Key': this.#apiKey });
+    if (method === 'POST') headers.set('Idempotency-Key', idempotencyKey);
+    if (ifMatch !== undefined) headers.set('If-Match', ifMatch);
+    if (body !== undefined) headers.set('Content-Type', 'application/json');
+    // Followed, a POST could become a GET, and the key would go to another host.
+    return { method, headers, redirect: 'manual', ...(body !== undefined && { body: JSON.stringify(body) }) };
   }
 }
 
@@ -205,23 +214,37 @@ function pause(seconds: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
+function replyOf<Data, Meta>(response: Response, text: string): Reply<Data, Meta> {
+  const body = objectOf(text) as { success?: unknown; message: string; data: Data; meta: Meta };
+  if (body.success !== true) throw new ApiProblem(problemOf(response, text), response.headers);
+  const { message, data, meta } = body;
+  return { status: response.status, headers: response.headers, message, data, meta };
+}
+
 /** A proxy in front of the API may answer with something else than a problem. */
-function problemOf({ status, statusText }: Response, text: string): Problem {
-  try {
-    const body = JSON.parse(text) as Problem;
-    if (typeof body === 'object' && body !== null && typeof body.code === 'string') return body;
-  } catch {
-    // Not JSON.
-  }
-  return {
+function problemOf({ ok, status, statusText }: Response, text: string): Problem {
+  const answer = (status + ' ' + statusText).trim();
+  const problem: Problem = {
     type: 'about:blank',
     title: statusText,
     status,
-    detail: \`The server answered \${status} \${statusText}\`.trim(),
+    detail: ok ? \`The answer (\${answer}) is not from the API.\` : \`The server answered \${answer}\`,
     instance: '',
-    code: status >= 500 ? 'unavailable' : 'bad_request',
+    code: ok || status >= 500 ? 'unavailable' : 'bad_request',
     request_id: '',
     success: false,
     message: statusText,
   };
+  const body = objectOf(text);
+  return typeof body.code === 'string' ? { ...problem, ...body } : problem;
+}
+
+/** The JSON object in a text; empty if there is none. */
+function objectOf(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+  } catch {
+    return {};
+  }
 }`;

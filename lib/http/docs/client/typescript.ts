@@ -1,12 +1,20 @@
+import { componentName } from '@/lib/http/openapi/document';
 import type { JsonSchema } from '@/lib/http/openapi/example';
-import { type ClientFunction, type ClientModel, type ClientParameter, clientModel, nameOf } from './model';
+import { type ClientFunction, type ClientModel, type ClientParameter, clientModel } from './model';
 import { typescriptRuntime } from './typescript-runtime';
 
+let made: string | undefined;
+
 /**
- * Writes a client of the API in TypeScript: one file without dependencies, for any program that has `fetch`. It compiles with every
+ * Returns a client of the API in TypeScript: one file without dependencies, for any program that has `fetch`. It compiles with every
  * strict option, and its types can be stripped.
  */
 export function typescriptClient(): string {
+  made ??= writeClient();
+  return made;
+}
+
+function writeClient(): string {
   const model = clientModel();
   return [
     headOf(model),
@@ -49,7 +57,7 @@ function keyOf(name: string): string {
 }
 
 function typeOf({ $ref, const: constant, enum: choices, anyOf, type, items, ...rest }: JsonSchema): string {
-  if ($ref) return nameOf($ref);
+  if ($ref) return componentName($ref);
   if (constant !== undefined) return JSON.stringify(constant);
   if (choices) return choices.map((choice) => JSON.stringify(choice)).join(' | ');
   if (anyOf) return anyOf.map(typeOf).join(' | ');
@@ -75,7 +83,7 @@ function classOf({ functions }: ClientModel): string {
 }
 
 function functionOf(one: ClientFunction): string {
-  const { id, summary, permission, method, path, isList, data, meta, versioned, inQuery, body } = one;
+  const { id, summary, permission, method, path, isList, data, meta, versioned, repeatable, inQuery, body } = one;
   const comment = `${summary}. ${permission ? `Requires \`${permission}\`.` : 'Works with any valid key.'} ${method} ${path}`;
   const options = versioned && method !== 'GET' ? 'options: ChangeOptions' : 'options: RequestOptions = {}';
   const parameters = [...argumentsOf(one), options].join(', ');
@@ -84,6 +92,7 @@ function functionOf(one: ClientFunction): string {
     `path: \`${path.replace(/\{(\w+)\}/g, (_, name: string) => `\${segment(${variableOf(name)})}`)}\``,
     ...(inQuery.length > 0 ? ['query'] : []),
     ...(body ? ['body'] : []),
+    ...(repeatable ? [] : ['repeatable: false']),
     'options',
   ].join(', ');
   const row = data.items ? typeOf(data.items) : typeOf(data);
