@@ -4,10 +4,12 @@ import { apiKeys } from '@/db/schema/control/api-keys';
 import { clientKey, liveKey } from '@/lib/api-keys/keys/state';
 import { type Actor, can } from '@/lib/core/actor';
 import type { MutationContext } from '@/lib/operation/operation';
+import { assertPossible, type Throttle } from '@/lib/platform/rate-limit/throttle';
 import { assertMayStart, forReader } from './authority';
 import { PREVIEW_KEYS, PREVIEW_ROWS, type Reason } from './constants';
 import type { Source, Wish } from './kind';
 import type { BulkChangeInput, BulkChangePreview } from './schema';
+import { temporaryPasswordsOf } from './start';
 import { countRows, type Group, survey } from './survey';
 import { userSource } from './user-source';
 
@@ -23,7 +25,8 @@ interface Previewed {
 
 /**
  * Says what a bulk change of users would do now, by the decisions that it would make itself.
- * @throws Problem `insufficient_permission` as starting it would; `validation_error` when the selection is empty or too large
+ * @throws Problem `insufficient_permission` as starting it would; `validation_error` when the selection is empty or too large;
+ * `conflict` when it would send more emails than are ever allowed at once
  */
 export async function previewChange(
   { actor, db, unchanged }: MutationContext,
@@ -33,6 +36,8 @@ export async function previewChange(
   assertMayStart(actor, input);
   const { action, role = null } = input;
   const { groups, items, ...counts } = await previewSelection(db, actor, userSource, { action, role }, input);
+  if (action === 'send_temporary_password')
+    for (const [limit, count] of Object.entries(temporaryPasswordsOf(groups))) assertPossible(limit as Throttle, count);
   return {
     ...(counts as Pick<BulkChangePreview, 'total' | 'changed' | 'skipped'>),
     items: items.map(({ target_id: user_id, ...item }) => ({ user_id, ...item }) as BulkChangePreview['items'][number]),

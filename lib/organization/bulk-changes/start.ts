@@ -8,15 +8,16 @@ import { Problem } from '@/lib/core/problem';
 import { assertRoleUnchanged } from '@/lib/operation/lock-membership';
 import type { MutationContext } from '@/lib/operation/operation';
 import { wakeAfter } from '@/lib/platform/jobs/wake-up';
+import type { Throttle } from '@/lib/platform/rate-limit/throttle';
 import { assertMayStart } from './authority';
 import { isOpen } from './claim';
 import { INVITING_ACTIONS, MOST_OPEN_BULK_CHANGES } from './constants';
-import { joinMembers } from './facts';
+import { type Facts, joinMembers } from './facts';
 import type { Wish } from './kind';
 import { type ChangeRow, changeColumns } from './read';
 import type { BulkChange, BulkChangeInput } from './schema';
 import { assertSize, selectionOf } from './selection';
-import { countRows, survey } from './survey';
+import { countRows, type Group, survey } from './survey';
 import { userSource } from './user-source';
 
 /**
@@ -77,13 +78,18 @@ async function assertRoom(db: Tx, { organization_id }: Actor): Promise<void> {
 // All of them or none before the change starts, so that it is not refused halfway. Emails to people who have not joined count as
 // invitations, which reach anyone; members can be sent a new password at any time, as after an incident.
 async function reserveEmails({ db, actor, consume }: MutationContext, input: BulkChangeInput): Promise<void> {
-  const wish = { action: input.action, role: null };
-  const changed = (await survey(db, actor, userSource, wish, input)).filter(({ refusal }) => !refusal);
-  const invitees = countRows(changed.filter(({ facts }) => facts.status === 'invited'));
-  const members = countRows(changed) - invitees;
-  const { organization_id } = actor;
-  if (invitees > 0) await consume('invitations', organization_id, invitees);
-  if (members > 0) await consume('bulk_temporary_passwords', organization_id, members);
+  const groups = await survey(db, actor, userSource, { action: input.action, role: null }, input);
+  for (const [limit, count] of Object.entries(temporaryPasswordsOf(groups)))
+    if (count > 0) await consume(limit as Throttle, actor.organization_id, count);
+}
+
+/** How many temporary passwords would be sent, by the limit that they count towards. */
+export function temporaryPasswordsOf(groups: readonly Group<Facts>[]) {
+  const changed = groups.filter(({ refusal }) => !refusal);
+  const invitations = countRows(changed.filter(({ facts }) => facts.status === 'invited'));
+  return { invitations, bulk_temporary_passwords: countRows(changed) - invitations } satisfies Partial<
+    Record<Throttle, number>
+  >;
 }
 
 /** So that the previous version does not take up what it does not know. */

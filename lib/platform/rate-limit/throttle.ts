@@ -72,15 +72,20 @@ function limiter(name: Throttle): RateLimiterPostgres {
   return found;
 }
 
+/** Checks that so many attempts can be made at once at all. @throws Problem `conflict` for more than the limit */
+export function assertPossible(name: Throttle, times: number): void {
+  const { points, refusal = 'Too many attempts.' } = limitOf(name);
+  if (times > points)
+    throw new Problem('conflict', `${refusal} These are ${formatNumber(times)} at once: select fewer.`);
+}
+
 /**
  * Counts an attempt by a subject (an account, an IP address, …) before its outcome is known. With `times`, counts all of them
  * or none, so that a smaller number can still be tried.
  * @throws Problem `rate_limited`, with the minutes to wait, once the limit is reached; `conflict` for more at once than it ever allows
  */
 export async function consumeAttempt(name: Throttle, subject: string, times = 1): Promise<void> {
-  const { points, refusal = 'Too many attempts.' } = limitOf(name);
-  if (times > points)
-    throw new Problem('conflict', `${refusal} These are ${formatNumber(times)} at once: select fewer.`);
+  assertPossible(name, times);
   try {
     await limiter(name).consume(sha256(subject), times);
   } catch (error) {
@@ -89,6 +94,7 @@ export async function consumeAttempt(name: Throttle, subject: string, times = 1)
     if (times > 1) await limiter(name).reward(sha256(subject), times);
     const seconds = Math.max(1, Math.ceil(error.msBeforeNext / 1000));
     const wait = plural(Math.ceil(seconds / 60), 'minute');
+    const { refusal = 'Too many attempts.' } = limitOf(name);
     throw new Problem('rate_limited', `${refusal} Try again in ${wait}.`, { retry_after_seconds: seconds });
   }
 }

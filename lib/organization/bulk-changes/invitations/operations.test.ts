@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { controlDb } from '@/db/client';
 import { apiKeys } from '@/db/schema/control/api-keys';
@@ -159,6 +159,22 @@ describe('invitation_change', () => {
     await startInvitationChange(actor, { action: 'revoke_invitation', invitation_ids: [invitation_ids[0]!] });
     await startInvitationChange(actor, { ...resend, invitation_ids: invitation_ids.slice(1) });
     expect(await count()).toBe(2);
+  });
+
+  it('says before the start that it would send more emails than are ever allowed', async () => {
+    const { organization, actor } = await admin();
+    const [id] = await addInvitations(organization, 1);
+    await controlDb().execute(sql`
+      insert into invitations (id, organization_id, user_id, email, first_name, last_name, role, invited_by_label, expires_at)
+      select gen_random_uuid(), organization_id, user_id, n || email, 'In', 'Vited', 'MEMBER', 'Test', expires_at
+      from invitations, generate_series(1, 20000) as n where id = ${id}`);
+    const all = { action: 'resend_invitation' as const, filter: {} };
+    for (const operation of [previewInvitationChange, startInvitationChange])
+      expect(await problem(operation(actor, all))).toMatchObject({
+        code: 'conflict',
+        message:
+          'Your organization can send up to 20,000 invitations in 24 hours. These are 20,001 at once: select fewer.',
+      });
   });
 
   it('is not listed among the changes of users, nor open to those who may only change users', async () => {

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { bulkChangeRows } from '@/db/schema/control/bulk-changes';
 import { type Actor, can } from '@/lib/core/actor';
 import { authorise, type MutationContext, mutation } from '@/lib/operation/operation';
+import { assertPossible } from '@/lib/platform/rate-limit/throttle';
 import { INVITING_ACTIONS, type InvitationReason } from '../constants';
 import { changeOperations, resultOperations } from '../follow';
 import type { Wish } from '../kind';
@@ -24,6 +25,7 @@ export const previewInvitationChange = mutation({
     unchanged();
     assertMaySelect(actor, input);
     const { groups: _, items, ...counts } = await previewSelection(db, actor, invitationSource, wishOf(input), input);
+    if (input.action === 'resend_invitation') assertPossible('invitations', counts.changed);
     const shown = items.map(({ target_id: invitation_id, ...item }) => ({ invitation_id, ...item }));
     return { ...counts, items: shown } as InvitationChangePreview;
   },
